@@ -1,0 +1,82 @@
+"""The checks, in the order in which they run, and how one is run.
+
+A step is a title and a command. Steps stop at the first failure, each shows its time, and a step that hangs
+is ended, so that a run always ends by itself.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+from environments import CORE, ROOT, TEST
+
+STEP_LIMIT = 15 * 60  # seconds
+NO_TESTS = 5  # pytest's exit code when a selection is empty
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    command: list[str]
+    settings: dict[str, str] = field(default_factory=dict)
+    empty_is_fine: bool = False
+
+
+def lint() -> list[Step]:
+    return [
+        Step("Style: ruff check", [TEST.program("ruff"), "check", "--output-format=concise", "."]),
+        Step("Style: ruff format", [TEST.program("ruff"), "format", "--check", "."]),
+        Step("Direction of imports", [TEST.program("lint-imports")]),
+    ]
+
+
+def types() -> list[Step]:
+    return [Step("Types: mypy", [TEST.program("mypy")])]
+
+
+def core_tests(args: list[str]) -> list[Step]:
+    """The core in its own environment, every line and branch of the listed modules walked through."""
+    coverage = CORE.program("coverage")
+    run = [coverage, "run", "--branch", "--source=senim_core", "-m", "pytest", "tests/core", *args]
+    steps = [Step("Core tests, without Django", run, empty_is_fine=bool(args))]
+    if not args:  # a selection of tests cannot cover everything
+        steps.append(Step("Coverage of the core", [coverage, "report", "--fail-under=100"]))
+    return steps
+
+
+def sqlite_tests(args: list[str]) -> list[Step]:
+    folders = ["tests/apps", "tests/architecture", "tests/contract", "tests/docs", "tests/web"]
+    return [_pytest("Platform tests on SQLite", folders, args)]
+
+
+def postgres_tests(args: list[str], url: str) -> list[Step]:
+    folders = ["tests/apps", "tests/web"]
+    return [_pytest("Platform tests on PostgreSQL", folders, args, SENIM_DATABASE_URL=url)]
+
+
+def _pytest(title: str, folders: list[str], args: list[str], **settings: str) -> Step:
+    return Step(title, [TEST.program("pytest"), *folders, *args], settings, empty_is_fine=bool(args))
+
+
+def run_all(steps: list[Step]) -> None:
+    for step in steps:
+        run(step)
+
+
+def run(step: Step) -> None:
+    print(f"\n=== {step.title}", flush=True)
+    began = time.monotonic()
+    # The database is the step's own choice, not that of the shell it was started from.
+    inherited = {name: value for name, value in os.environ.items() if name != "SENIM_DATABASE_URL"}
+    try:
+        code = subprocess.run(
+            step.command, cwd=ROOT, env=inherited | step.settings, timeout=STEP_LIMIT, check=False
+        ).returncode
+    except subprocess.TimeoutExpired:
+        sys.exit(f"=== {step.title}: ended after {STEP_LIMIT} s without a result")
+    took = f"{time.monotonic() - began:.1f} s"
+    if code and not (code == NO_TESTS and step.empty_is_fine):
+        sys.exit(f"=== {step.title}: FAILED after {took}")
+    print(f"=== {step.title}: passed in {took}", flush=True)

@@ -1,0 +1,7 @@
+"""``python -m senim_core`` is the program ``senim``."""
+
+import sys
+
+from senim_core.cli.main import main
+
+sys.exit(main())

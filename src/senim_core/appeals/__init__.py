@@ -1,0 +1,1 @@
+"""Terms of appeals: due dates with the article that sets them."""

@@ -1,0 +1,255 @@
+"""Verifies a release as a stranger: signature -> hashes -> proofs -> recomputed rating equals published.
+
+Nothing in the release is trusted but the key the reader brings. The first thing that differs is named:
+file, mandate, criterion, published value, recomputed value.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from senim_core.bundle.datapackage import datapackage
+from senim_core.bundle.meta import Meta, parse
+from senim_core.bundle.write import (
+    LOG,
+    MANIFEST,
+    check_evidence,
+    evidence_root,
+    hashes,
+    manifest_text,
+    statement,
+)
+from senim_core.canonical import sha256
+from senim_core.errors import SenimError, VerificationError
+from senim_core.evidence import store
+from senim_core.evidence.schema import tables
+from senim_core.figures import compute
+from senim_core.ledger.checkpoint import verify_proof
+from senim_core.ledger.note import Verifier
+from senim_core.rating.engine import DuckDB
+from senim_core.rating.rate import Progress, rate, results, silent
+from senim_core.rating.ruleset import Ruleset, load
+
+IDENTITY = {
+    "parts.csv": 3,
+    "scores.csv": 2,
+    "totals.csv": 1,
+    "figures.csv": 2,
+}  # leading columns that name a row
+
+
+@dataclass
+class Report:
+    """What was checked: (name of the check, what was found), and warnings."""
+
+    checks: list[tuple[str, str]]
+    warnings: list[str]
+
+
+def _read(folder: Path, name: str) -> bytes:
+    path = folder / name
+    if not path.is_file() or path.is_symlink():
+        raise VerificationError("the file is missing", where=name, hint="fetch the release again")
+    return path.read_bytes()
+
+
+def _keys(folder: Path, keys: Sequence[Verifier], report: Report) -> Sequence[Verifier]:
+    if keys:
+        return keys
+    report.warnings.append(
+        "the key is the release's own: give --key from a place you trust, or anyone may have signed it"
+    )
+    return [Verifier.parse(_read(folder, f"{LOG}/key.txt").decode())]
+
+
+def _proof(folder: Path, name: str, keys: Sequence[Verifier]) -> tuple[dict[str, Any], int, int]:
+    leaf = _read(folder, f"{LOG}/{name}.json")
+    proof = _read(folder, f"{LOG}/{name}.tlog-proof").decode("utf-8", "replace")
+    try:
+        index, checkpoint = verify_proof(proof, leaf, keys)
+    except SenimError as error:
+        raise VerificationError(str(error), where=f"{LOG}/{name}.tlog-proof") from error
+    content: dict[str, Any] = json.loads(leaf)
+    return content, index, checkpoint.size
+
+
+def _check_hashes(folder: Path) -> int:
+    listed: dict[str, str] = {}
+    for line in _read(folder, MANIFEST).decode("utf-8", "replace").splitlines():
+        digest, _, name = line.partition("  ")
+        listed[name] = digest
+    links = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_symlink()]
+    if links:
+        raise VerificationError("a link stands in the release", where=links[0])
+    found = hashes(folder)
+    for name in sorted(set(listed) | set(found)):
+        if name not in found:
+            raise VerificationError("the file is missing", where=name, hint=f"listed in {MANIFEST}")
+        if name not in listed:
+            raise VerificationError("the file is not in the manifest", where=name, hint="it was added later")
+        if found[name] != listed[name]:
+            raise VerificationError(
+                f"published hash {listed[name][:16]}…, recomputed {found[name][:16]}…",
+                where=name,
+                hint="the file was changed",
+            )
+    if manifest_text(found) != _read(folder, MANIFEST):
+        raise VerificationError("not in canonical form", where=MANIFEST)
+    return len(found)
+
+
+def _check_statement(
+    folder: Path, meta: Meta, ruleset: Ruleset, engine: DuckDB, said: dict[str, Any]
+) -> None:
+    recomputed = json.loads(
+        statement(
+            folder,
+            meta,
+            ruleset,
+            evidence_root(engine),
+            published=said["published"],
+            seq=said["seq"],
+            previous=said["previous"],
+        )
+    )
+    recomputed["engine"] = said[
+        "engine"
+    ]  # what computed it is a claim; that it computed rightly is checked below
+    for key in sorted(set(said) | set(recomputed)):
+        if said.get(key) != recomputed.get(key):
+            raise VerificationError(
+                f"{key}: logged {said.get(key)}, recomputed {recomputed.get(key)}",
+                where=f"{LOG}/release.json",
+                hint="the release is not the one that was logged",
+            )
+
+
+def _check_methodology(
+    said: dict[str, Any], ruleset: Ruleset, meta: Meta, order: tuple[int, int], report: Report
+) -> None:
+    where = f"{LOG}/ruleset.json"
+    if said.get("type") != "methodology/v1" or said.get("sha256") != ruleset.sha256:
+        raise VerificationError(
+            f"logged {said.get('sha256')}, the release has {ruleset.sha256}",
+            where=where,
+            hint="the rules were changed",
+        )
+    if order[0] >= order[1]:
+        raise VerificationError("the rule set was logged after the release", where=where)
+    if date.fromisoformat(said["published"][:10]) > meta.period.start:
+        if not meta.retrospective:
+            raise VerificationError(
+                f"the rule set was logged {said['published'][:10]}, after the period began", where=where
+            )
+        report.warnings.append("retrospective: the rule set was logged after the period began")
+
+
+def _check_copies(folder: Path, engine: DuckDB) -> None:
+    """CSV and Parquet copies of every table hold the same rows."""
+    for table in tables().values():
+        store.load_csv(engine.connection, table, folder / "evidence" / f"{table.name}.csv", "copy")
+        for left, right in ((table.name, "copy"), ("copy", table.name)):
+            other = engine.connection.execute(
+                f'select * from "{left}" except all select * from "{right}" limit 1'
+            ).fetchall()
+            if other:
+                raise VerificationError(
+                    f"CSV and Parquet differ: {other[0][0]}", where=f"evidence/{table.name}"
+                )
+        engine.connection.execute("drop table copy")
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8", "replace"))))
+
+
+def _first_difference(name: str, published: bytes, recomputed: bytes) -> VerificationError:
+    """The first row and column in which two result files differ, in words."""
+    header, *new = _rows(recomputed)
+    old = _rows(published)[1:]
+    identity = IDENTITY[name]
+    for number, row in enumerate(new):
+        there = old[number] if number < len(old) else []
+        if there == row:
+            continue
+        who = ", ".join(row[:identity])
+        if there[:identity] != row[:identity]:
+            return VerificationError(f"{who}: this row is missing or out of place", where=f"results/{name}")
+        column = next(i for i, pair in enumerate(zip(there, row, strict=True)) if pair[0] != pair[1])
+        return VerificationError(
+            f"{who}: {header[column]} published {there[column] or 'empty'}, recomputed {row[column] or 'empty'}",
+            where=f"results/{name}",
+        )
+    return VerificationError("rows were added, or the text is not canonical", where=f"results/{name}")
+
+
+def verify(folder: Path, keys: Sequence[Verifier] = (), progress: Progress = silent) -> Report:
+    """Verify the release in ``folder``.
+
+    ``keys``: keys the reader trusts; without any, the release's own key is used and a warning says so.
+    Raises VerificationError (or another SenimError) at the first thing that differs.
+    """
+    report = Report([], [])
+    trusted = _keys(folder, keys, report)
+
+    def passed(check: str, found: str) -> None:
+        report.checks.append((check, found))
+        progress(check)
+
+    said, index, size = _proof(folder, "release", trusted)
+    rules_said, rules_index, _ = _proof(folder, "ruleset", trusted)
+    passed("signature and proofs", f"leaves {rules_index} and {index} of {size}")
+    passed("files", f"{_check_hashes(folder)} hashes")
+    meta = parse(_read(folder, "bundle.json"))
+    ruleset = load(folder / "ruleset")
+    _check_methodology(rules_said, ruleset, meta, (rules_index, index), report)
+    passed("rule set", f"{ruleset.id} {ruleset.sha256[:16]}…, logged {rules_said['published'][:10]}")
+    engine = DuckDB()
+    try:
+        _check_content(folder, meta, ruleset, engine, said, passed)
+    finally:
+        engine.close()
+    if not ruleset.official:
+        report.warnings.append(ruleset.notice["en"])
+    return report
+
+
+def _check_content(
+    folder: Path,
+    meta: Meta,
+    ruleset: Ruleset,
+    engine: DuckDB,
+    said: dict[str, Any],
+    passed: Callable[[str, str], None],
+) -> None:
+    engine.load(folder / "evidence")
+    _check_copies(folder, engine)
+    engine.lock()
+    findings = check_evidence(engine)
+    if findings:
+        raise VerificationError(
+            str(findings[0]), where="evidence", hint="the evidence breaks the schema or its terms"
+        )
+    _check_statement(folder, meta, ruleset, engine, said)
+    passed("evidence", f"{said['evidence']['items']} rows, root {said['evidence']['root'][:16]}…")
+    rating = rate(engine, ruleset, meta.period, exercise=meta.exercise)
+    recomputed = {**results(rating), "figures.csv": compute.results(engine)}
+    for name, content in recomputed.items():
+        published = _read(folder, f"results/{name}")
+        if published != content:
+            raise _first_difference(name, published, content)
+    if set(recomputed) != {path.name for path in (folder / "results").iterdir()}:
+        raise VerificationError("a file of results that no rule computes", where="results")
+    if datapackage(folder, meta, ruleset) != _read(folder, "datapackage.json"):
+        raise VerificationError("differs from the one made from the schema", where="datapackage.json")
+    passed(
+        "rating",
+        f"{len(rating.totals)} mandates × {len(ruleset.criteria)} criteria recomputed, equal to the last digit",
+    )
+    digest = sha256(_read(folder, "results/totals.csv"))
+    passed("totals", f"SHA-256 {digest[:16]}…")

@@ -1,0 +1,1 @@
+"""Evidence + rule set + period -> item rows -> whole-number sums -> scores; nothing else."""

@@ -1,0 +1,257 @@
+"""Runs the SQL of a rule set over the evidence. The only arithmetic an engine does is adding whole numbers.
+
+`DuckDB` is the embedded default; `spark.Spark` runs the same files. What an engine offers to a criterion:
+the evidence tables, the rule set's own tables, and three made here from mandates, leave and period:
+
+period(period_start, period_end)
+spans(deputy_id, span, span_id, span_start, span_end)   span is month, quarter or half_year
+params(peer_group, name, value)                         name is <criterion>.<param> or <criterion>.<part>.<number>
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from senim_core.errors import InputError, RulesetError
+from senim_core.evidence import store
+from senim_core.evidence.spans import spans
+from senim_core.rating.ruleset import Criterion, Part, Ruleset
+
+COLUMNS = ("deputy_id", "part", "item_id", "earned", "possible")
+INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "INT", "HUGEINT")
+MEMORY = "2GB"
+SECONDS = 600
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums of one mandate and part: n items, x earned, y possible."""
+
+    deputy_id: str
+    part: str
+    n: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Period:
+    """First and last day of what is rated, both included."""
+
+    start: date
+    end: date
+
+
+class Engine(Protocol):
+    """What any engine must do: describe and run a SELECT over the loaded tables."""
+
+    def types(self, sql: str) -> list[tuple[str, str]]:
+        """(column, type) of the result, types in capitals."""
+
+    def rows(self, sql: str) -> list[Row]:
+        """All rows of the result."""
+
+    def add(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
+        """Add a table; columns are (name, text | int | date)."""
+
+
+class DuckDB:
+    """The embedded engine. After `lock` it reaches no file and no network and its settings cannot be changed."""
+
+    def __init__(self, *, memory: str = MEMORY, threads: int = 2, seconds: int = SECONDS) -> None:
+        """``seconds`` is the longest one query may run."""
+        self.connection = duckdb.connect(":memory:", config={"memory_limit": memory, "threads": str(threads)})
+        self._seconds = seconds
+
+    def close(self) -> None:
+        """Give back memory and temporary files."""
+        self.connection.close()
+
+    def load(self, folder: Path) -> None:
+        """Load the evidence tables of ``folder``. Raises InputError."""
+        store.load(self.connection, folder)
+
+    def lock(self) -> None:
+        """Cut the engine off from files, network and settings: from here a stranger's SQL may run."""
+        for setting in (
+            "set enable_external_access = false",
+            "set autoinstall_known_extensions = false",
+            "set autoload_known_extensions = false",
+            "set lock_configuration = true",
+        ):
+            self.connection.execute(setting)
+
+    def add(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
+        """Add a table of text, whole numbers and dates."""
+        kinds = {"text": "VARCHAR", "int": "BIGINT", "date": "DATE"}
+        listed = ", ".join(f'"{column}" {kinds[kind]}' for column, kind in columns)
+        self.connection.execute(f'create or replace table "{name}" ({listed})')
+        if rows:
+            marks = ",".join("?" * len(columns))
+            self.connection.executemany(f'insert into "{name}" values ({marks})', [list(row) for row in rows])
+
+    def types(self, sql: str) -> list[tuple[str, str]]:
+        """(column, type) of the result."""
+        return [(row[0], row[1].upper()) for row in self._run(f"describe {sql}")]
+
+    def rows(self, sql: str) -> list[Row]:
+        """All rows of the result."""
+        return self._run(sql)
+
+    def _run(self, sql: str) -> list[Row]:
+        timer = threading.Timer(self._seconds, self.connection.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self.connection.execute(sql).fetchall()
+        except duckdb.InterruptException as error:
+            raise RulesetError(f"ran longer than {self._seconds} s", hint="make the query cheaper") from error
+        except duckdb.OutOfMemoryException as error:
+            raise RulesetError("needs more memory than is allowed", hint="make the query cheaper") from error
+        except duckdb.Error as error:
+            raise RulesetError(str(error).splitlines()[0], hint="mend the SQL") from error
+        finally:
+            timer.cancel()
+
+
+def own_tables(engine: Engine, ruleset: Ruleset) -> None:
+    """Add the rule set's own tables and its parameters."""
+    engine.add("params", (("peer_group", "text"), ("name", "text"), ("value", "int")), ruleset.params())
+    for name, (header, rows) in ruleset.tables.items():
+        kinds = [
+            "int" if all(isinstance(row[i], int) for row in rows) else "text" for i in range(len(header))
+        ]
+        typed = [
+            tuple(str(cell) if kind == "text" else cell for cell, kind in zip(row, kinds, strict=True))
+            for row in rows
+        ]
+        engine.add(name, tuple(zip(header, kinds, strict=True)), typed)
+
+
+def prepare(engine: Engine, ruleset: Ruleset, period: Period) -> None:
+    """Add what a criterion may read besides the evidence: period, spans, params and the rule set's tables."""
+    engine.add("period", (("period_start", "date"), ("period_end", "date")), [(period.start, period.end)])
+    leave: dict[str, list[tuple[date, date]]] = {}
+    for deputy_id, first, last in engine.rows("select deputy_id, starts_on, ends_on from leave"):
+        leave.setdefault(deputy_id, []).append((first, last))
+    found = []
+    for deputy_id, first, last in sorted(
+        engine.rows("select deputy_id, starts_on, ends_on from mandates"), key=lambda row: row[0]
+    ):
+        mandate = (first, min(last or period.end, period.end))
+        found += spans(deputy_id, mandate, leave.get(deputy_id, ()), (period.start, period.end))
+    columns = (
+        ("deputy_id", "text"),
+        ("span", "text"),
+        ("span_id", "text"),
+        ("span_start", "date"),
+        ("span_end", "date"),
+    )
+    engine.add("spans", columns, found)
+    own_tables(engine, ruleset)
+
+
+def _check_shape(engine: Engine, criterion: Criterion, where: str) -> None:
+    found = engine.types(criterion.sql)
+    if tuple(name for name, _ in found) != COLUMNS:
+        raise RulesetError(
+            f"columns are {', '.join(name for name, _ in found)}",
+            where=where,
+            hint="return " + ", ".join(COLUMNS),
+        )
+    for name, kind in found[3:]:
+        if kind not in INTEGERS:
+            raise RulesetError(f"{name} is of type {kind}", where=where, hint="return whole numbers")
+
+
+def _check_items(engine: Engine, criterion: Criterion, where: str) -> None:
+    shares = (
+        ", ".join(f"'{part.name}'" for part in criterion.parts.values() if part.kind in ("share", "shown"))
+        or "''"
+    )
+    known = ", ".join(f"'{name}'" for name in criterion.parts)
+    checks = (
+        (
+            "a value is missing",
+            "i.deputy_id is null or i.part is null or i.item_id is null or i.earned is null or i.possible is null",
+            "return no nulls",
+        ),
+        (
+            "a mandate that does not exist",
+            "i.deputy_id not in (select deputy_id from mandates)",
+            "join mandates",
+        ),
+        ("a part that the rule set does not name", f"i.part not in ({known})", f"parts are {known}"),
+        ("a negative number", "i.earned < 0 or i.possible < 0", "return whole numbers >= 0"),
+        (
+            "earned is more than possible in a share",
+            f"i.part in ({shares}) and i.earned > i.possible",
+            "a share is at most all",
+        ),
+    )
+    for problem, condition, hint in checks:
+        bad = engine.rows(
+            f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}) i where {condition} order by 1, 2, 3 limit 1"
+        )
+        if bad:
+            raise RulesetError(f"{problem}: {bad[0]}", where=where, hint=hint)
+    doubled = engine.rows(
+        f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}) i group by i.deputy_id, i.part, i.item_id having count(*) > 1 order by 1, 2, 3 limit 1"
+    )
+    if doubled:
+        raise RulesetError(f"an item stands twice: {doubled[0]}", where=where, hint="one row an item")
+
+
+def tallies(engine: Engine, criterion: Criterion) -> list[Tally]:
+    """The sums of one criterion, sorted by mandate and part.
+
+    Raises RulesetError naming the criterion where its rows break the contract: other columns, fractions,
+    nulls, negatives, unknown mandates or parts, an item twice, earned above possible in a share.
+    """
+    where = f"criterion {criterion.code}"
+    try:
+        _check_shape(engine, criterion, where)
+        _check_items(engine, criterion, where)
+        rows = engine.rows(
+            "select i.deputy_id, i.part, cast(count(*) as bigint), cast(sum(i.earned) as bigint), cast(sum(i.possible) as bigint) "
+            f"from ({criterion.sql}) i group by i.deputy_id, i.part"
+        )
+    except RulesetError as error:
+        raise RulesetError(error.message, where=error.where or where, hint=error.hint) from error
+    return sorted((Tally(*row) for row in rows), key=lambda tally: (tally.deputy_id.encode(), tally.part))
+
+
+def items(engine: Engine, criterion: Criterion, deputy_id: str | None = None) -> list[Row]:
+    """The rows behind the sums: the same SQL, filtered to one mandate. Sorted by mandate, part and item.
+
+    Raises InputError for a mandate that does not exist.
+    """
+    chosen = ""
+    if deputy_id is not None:
+        escaped = deputy_id.replace("'", "''")
+        if not engine.rows(f"select 1 from mandates where deputy_id = '{escaped}'"):
+            raise InputError(f"no mandate {deputy_id!r}", hint="see table mandates for the identifiers")
+        chosen = f"where i.deputy_id = '{escaped}'"
+    rows = engine.rows(
+        f"select {', '.join('i.' + name for name in COLUMNS)} from ({criterion.sql}) i {chosen}"
+    )
+    return sorted(rows, key=lambda row: (row[0].encode(), row[1], row[2].encode()))
+
+
+def facts(engine: Engine, part: Part) -> dict[str, Row]:
+    """What is shown of the evidence behind the items of a part: key of the row -> values of ``part.show``.
+
+    An item's key is the text of its identifier before the first ``/``.
+    """
+    if not part.show:
+        return {}
+    key = store.tables()[part.table].key[0]
+    columns = ", ".join(f'"{name}"' for name in (key, *part.show))
+    return {row[0]: row[1:] for row in engine.rows(f'select {columns} from "{part.table}"')}
