@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PIP_SETTINGS = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+WORTH_SHOWING = ("Collecting", "Downloading", "Building", "Installing")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _pip(env: Environment, title: str, *args: str) -> None:
     with subprocess.Popen(command, cwd=ROOT, env=os.environ | PIP_SETTINGS, text=True, **pipes) as pip:
         for line in pip.stdout:
             words.append(line)
-            if sys.stdout.isatty():
+            if sys.stdout.isatty() and line.lstrip().startswith(WORTH_SHOWING):
                 print(f"\r\033[K  {line.strip()[:70]}", end="", flush=True)
     if sys.stdout.isatty():
         print("\r\033[K", end="")

@@ -1,9 +1,10 @@
-"""What the machine must have: Python, a venv module and, for the full test run, four Debian packages.
+"""What the machine must have: Python, a venv module and, for the full test run, a few Debian packages.
 
 Nothing is installed unless a piece is missing. Only the test run installs, and only as root or with a sudo
 that asks nothing; everyone else is told the one command to type.
 """
 
+import ctypes
 import importlib.util
 import os
 import re
@@ -36,6 +37,15 @@ def has_chromium() -> bool:
     return shutil.which("chromium") is not None
 
 
+def has_libatomic() -> bool:
+    """The program that drives the browser is linked to it, and a small Debian lacks it."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
+
+
 def has_java() -> bool:
     """Spark 4 wants Java 17 or newer."""
     if not shutil.which("java"):
@@ -64,6 +74,7 @@ POSTGRES = Need("PostgreSQL 15 or newer, the server", "postgresql", lambda: post
 TEST_NEEDS = (
     VENV,
     Need("Chromium, for the tests in a real browser", "chromium", has_chromium),
+    Need("libatomic, for the browser's driver", "libatomic1", has_libatomic),
     POSTGRES,
     Need("Java 17 or newer, for Spark", "default-jre-headless", has_java),
     Need("a font with the Kazakh letters", "fonts-noto-core", has_kazakh_font),
@@ -87,9 +98,18 @@ def provide(*needs: Need) -> None:
         print(f"Installing Debian packages: {' '.join(packages)} ...", flush=True)
         apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"]
         apt += ["-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-        subprocess.run([*apt, "update"], check=False, **quiet)
-        subprocess.run([*apt, "install", "--no-install-recommends", *packages], check=False, **quiet)
+        for task in (["update"], ["install", "--no-install-recommends", *packages]):
+            done = subprocess.run(
+                [*apt, *task], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            )
+            if done.returncode:  # say so, and go on: `demand` knows whether it matters
+                print(
+                    done.stdout[-2000:],
+                    done.stderr[-2000:],
+                    f"apt-get {task[0]} failed",
+                    sep="\n",
+                    flush=True,
+                )
     demand(*needs)
 
 

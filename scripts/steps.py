@@ -28,7 +28,7 @@ def lint() -> list[Step]:
     return [
         Step("Style: ruff check", [TEST.program("ruff"), "check", "--output-format=concise", "."]),
         Step("Style: ruff format", [TEST.program("ruff"), "format", "--check", "."]),
-        Step("Direction of imports", [TEST.program("lint-imports")]),
+        Step("Direction of imports", [TEST.program("lint-imports"), "--no-logo"]),
     ]
 
 
@@ -68,8 +68,8 @@ def run_all(steps: list[Step]) -> None:
 def run(step: Step) -> None:
     print(f"\n=== {step.title}", flush=True)
     began = time.monotonic()
-    # The database is the step's own choice, not that of the shell it was started from.
-    inherited = {name: value for name, value in os.environ.items() if name != "SENIM_DATABASE_URL"}
+    # The database and all other settings are the step's own, not those of the shell it was started from.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("SENIM_")}
     try:
         code = subprocess.run(
             step.command, cwd=ROOT, env=inherited | step.settings, timeout=STEP_LIMIT, check=False

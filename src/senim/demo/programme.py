@@ -133,14 +133,14 @@ def measures(plan: Plan, chairs: dict[str, str | None]) -> None:
 
 
 def facilities(plan: Plan) -> None:
-    """Sixty facilities, two responsible deputies each, with inspections and defects."""
+    """A facility for each deputy, two responsible deputies each, with inspections and defects."""
     kinds = (
         ("мектеп", "школа", "school"),
         ("амбулатория", "амбулатория", "clinic"),
         ("спорт алаңы", "спортплощадка", "sports ground"),
     )
     okrugs = [place for place in plan.places if place.kind == "rural_okrug"]
-    for number in range(1, 61):
+    for number in range(1, len(plan.deputies) + 1):
         place, kind = plan.chance.choice(okrugs), plan.chance.choice(kinds)
         facility = f"F-{number:03d}"
         stage = plan.chance.choice(["building", "in_use", "in_use"])
@@ -151,13 +151,16 @@ def facilities(plan: Plan) -> None:
             *(f"{name}: {what}" for name, what in zip(place.names, kind, strict=True)),
             stage,
         )
-        deputies = plan.chance.sample(plan.deputies, 2)
+        deputies = [
+            plan.deputies[number - 1],
+            plan.chance.choice(plan.deputies[: number - 1] + plan.deputies[number:]),
+        ]
         for deputy in deputies:
             duty = f"FD-{number:03d}-{deputy.id}"
             plan.add("facility_duties", duty, deputy.id, facility, deputy.starts_on, None)
             if plan.does(deputy, 0.5):
                 plan.add("inspections", f"I-{duty}", duty, plan.day(deputy.starts_on, UNTIL))
-        for defect in range(plan.chance.randrange(4)):
+        for defect in range(1 + plan.chance.randrange(3)):
             reported = plan.day(date(2021, 1, 20), date(2021, 4, 30))
             term = reported + 30 * DAY
             closed = reported + plan.chance.randrange(5, 45) * DAY if plan.does(deputies[0], 0.7) else None

@@ -5,6 +5,7 @@ each of these is refused by name before anything is written.
 """
 
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from senim_core.errors import InputError
@@ -54,7 +55,7 @@ def unpack(source: Path, target: Path) -> None:
             for entry in entries:
                 _check(entry)
             archive.extractall(target)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error) as error:
         raise InputError(
             f"not a readable zip file ({error})", where=source.name, hint="fetch it again"
         ) from error

@@ -14,7 +14,7 @@ from typing import Any
 from senim_core.canonical import to_json
 from senim_core.errors import InputError
 from senim_core.i18n import check_texts
-from senim_core.rating.engine import DuckDB, Period
+from senim_core.rating.engine import DuckDB, Period, prepare
 from senim_core.rating.ruleset import Ruleset, load, shipped
 
 KEYS = {"id", "title", "notice", "period", "ruleset", "exercise", "fictional", "retrospective"}
@@ -78,6 +78,10 @@ class Bundle:
     meta: Meta
     ruleset: Ruleset
     engine: DuckDB
+
+    def prepare(self) -> None:
+        """Add period, spans and parameters, so that single criteria and figures can be asked for."""
+        prepare(self.engine, self.ruleset, self.meta.period)
 
     def __enter__(self) -> "Bundle":
         return self

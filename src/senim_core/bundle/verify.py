@@ -25,7 +25,7 @@ from senim_core.bundle.write import (
     statement,
 )
 from senim_core.canonical import sha256
-from senim_core.errors import SenimError, VerificationError
+from senim_core.errors import KeyFormatError, SenimError, VerificationError
 from senim_core.evidence import store
 from senim_core.evidence.schema import tables
 from senim_core.figures import compute
@@ -58,16 +58,15 @@ def _read(folder: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _keys(folder: Path, keys: Sequence[Verifier], report: Report) -> Sequence[Verifier]:
-    if keys:
-        return keys
-    report.warnings.append(
-        "the key is the release's own: give --key from a place you trust, or anyone may have signed it"
-    )
-    return [Verifier.parse(_read(folder, f"{LOG}/key.txt").decode())]
+def _own_key(folder: Path) -> Verifier:
+    where = f"{LOG}/key.txt"
+    try:
+        return Verifier.parse(_read(folder, where).decode("utf-8", "replace"))
+    except KeyFormatError as error:
+        raise VerificationError(str(error), where=where, hint="the file was changed") from error
 
 
-def _proof(folder: Path, name: str, keys: Sequence[Verifier]) -> tuple[dict[str, Any], int, int]:
+def _proof(folder: Path, name: str, kind: str, keys: Sequence[Verifier]) -> tuple[dict[str, Any], int, int]:
     leaf = _read(folder, f"{LOG}/{name}.json")
     proof = _read(folder, f"{LOG}/{name}.tlog-proof").decode("utf-8", "replace")
     try:
@@ -75,6 +74,10 @@ def _proof(folder: Path, name: str, keys: Sequence[Verifier]) -> tuple[dict[str,
     except SenimError as error:
         raise VerificationError(str(error), where=f"{LOG}/{name}.tlog-proof") from error
     content: dict[str, Any] = json.loads(leaf)
+    if content.get("type") != kind:
+        raise VerificationError(
+            f"the leaf is a {content.get('type')}, expected {kind}", where=f"{LOG}/{name}.json"
+        )
     return content, index, checkpoint.size
 
 
@@ -96,7 +99,7 @@ def _check_hashes(folder: Path) -> int:
             raise VerificationError(
                 f"published hash {listed[name][:16]}…, recomputed {found[name][:16]}…",
                 where=name,
-                hint="the file was changed",
+                hint=f"the file or its line in {MANIFEST} was changed",
             )
     if manifest_text(found) != _read(folder, MANIFEST):
         raise VerificationError("not in canonical form", where=MANIFEST)
@@ -133,7 +136,7 @@ def _check_methodology(
     said: dict[str, Any], ruleset: Ruleset, meta: Meta, order: tuple[int, int], report: Report
 ) -> None:
     where = f"{LOG}/ruleset.json"
-    if said.get("type") != "methodology/v1" or said.get("sha256") != ruleset.sha256:
+    if said.get("sha256") != ruleset.sha256:
         raise VerificationError(
             f"logged {said.get('sha256')}, the release has {ruleset.sha256}",
             where=where,
@@ -152,6 +155,8 @@ def _check_methodology(
 def _check_copies(folder: Path, engine: DuckDB) -> None:
     """CSV and Parquet copies of every table hold the same rows."""
     for table in tables().values():
+        for form in ("csv", "parquet"):
+            _read(folder, f"evidence/{table.name}.{form}")
         store.load_csv(engine.connection, table, folder / "evidence" / f"{table.name}.csv", "copy")
         for left, right in ((table.name, "copy"), ("copy", table.name)):
             other = engine.connection.execute(
@@ -178,7 +183,7 @@ def _first_difference(name: str, published: bytes, recomputed: bytes) -> Verific
         if there == row:
             continue
         who = ", ".join(row[:identity])
-        if there[:identity] != row[:identity]:
+        if there[:identity] != row[:identity] or len(there) != len(row):
             return VerificationError(f"{who}: this row is missing or out of place", where=f"results/{name}")
         column = next(i for i, pair in enumerate(zip(there, row, strict=True)) if pair[0] != pair[1])
         return VerificationError(
@@ -195,14 +200,23 @@ def verify(folder: Path, keys: Sequence[Verifier] = (), progress: Progress = sil
     Raises VerificationError (or another SenimError) at the first thing that differs.
     """
     report = Report([], [])
-    trusted = _keys(folder, keys, report)
+    own = _own_key(folder)
+    if not keys:
+        report.warnings.append(
+            "the key is the release's own: give --key from a place you trust, or anyone may have signed it"
+        )
+    trusted = keys or [own]
 
     def passed(check: str, found: str) -> None:
         report.checks.append((check, found))
         progress(check)
 
-    said, index, size = _proof(folder, "release", trusted)
-    rules_said, rules_index, _ = _proof(folder, "ruleset", trusted)
+    said, index, size = _proof(folder, "release", "release/v1", trusted)
+    rules_said, rules_index, _ = _proof(folder, "ruleset", "methodology/v1", trusted)
+    if own not in trusted:
+        raise VerificationError(
+            "not the key that signed", where=f"{LOG}/key.txt", hint="the file was changed"
+        )
     passed("signature and proofs", f"leaves {rules_index} and {index} of {size}")
     passed("files", f"{_check_hashes(folder)} hashes")
     meta = parse(_read(folder, "bundle.json"))

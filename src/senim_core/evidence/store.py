@@ -15,6 +15,7 @@ from senim_core.errors import InputError
 from senim_core.evidence.schema import SQL_TYPES, Column, Table, tables
 
 LISTED = 20
+FORMS = {"date": "[0-9]{4}-[0-9]{2}-[0-9]{2}", "int": "-?[0-9]+", "bool": "true|false", "text": "(?s).*"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def _uncast(connection: duckdb.DuckDBPyConnection, column: Column, path: Path) -
     """Raise InputError naming the first lines of a CSV whose text is not of the column's type."""
     bad = connection.execute(
         f'select line, "{column.name}" from raw where "{column.name}" is not null '
-        f'and try_cast("{column.name}" as {SQL_TYPES[column.type]}) is null order by line limit {LISTED}'
+        f"""and (not regexp_full_match("{column.name}", '{FORMS[column.type]}') """
+        f'or try_cast("{column.name}" as {SQL_TYPES[column.type]}) is null) order by line limit 1'
     ).fetchall()
     if bad:
         line, value = bad[0]
@@ -73,19 +75,19 @@ def load_csv(
     connection: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str | None = None
 ) -> None:
     """Load one CSV file. Raises InputError naming file, line and column of the first bad cell."""
+    _check_header(_header(path), table, path)
     try:
         connection.execute(
             "create or replace temp table raw as select *, row_number() over () + 1 as line "
             f"from read_csv({quoted(path)}, all_varchar = true, header = true, auto_detect = false, delim = ',', "
             f"""quote = '"', escape = '"', allow_quoted_nulls = false, null_padding = false, columns = {{"""
-            + ", ".join(f"'{column}': 'VARCHAR'" for column in _header(path))
+            + ", ".join(f"'{column}': 'VARCHAR'" for column in table.names)
             + "})"
         )
     except duckdb.Error as error:
         raise InputError(
             str(error).splitlines()[0], where=path.name, hint="mend the file; nothing was read"
         ) from error
-    _check_header(_header(path), table, path)
     for column in table.columns:
         _uncast(connection, column, path)
     casts = ", ".join(f'cast("{column.name}" as {SQL_TYPES[column.type]})' for column in table.columns)
@@ -95,7 +97,7 @@ def load_csv(
 
 
 def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         return file.readline().rstrip("\r\n").split(",")
 
 
@@ -141,9 +143,9 @@ def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[S
     create(connection, table)
     rows = list(rows)
     if rows:
-        connection.executemany(
-            f'insert into "{table.name}" values ({",".join("?" * len(table.columns))})', rows
-        )
+        given = ", ".join(f"unnest(?::{SQL_TYPES[column.type]}[])" for column in table.columns)
+        by_column = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute(f'insert into "{table.name}" select {given}', by_column)
 
 
 def findings(

@@ -40,7 +40,7 @@ def _hash(text: str) -> bytes:
 
 
 def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or str(int(text)) != text:
+    if not text.isascii() or not text.isdecimal() or len(text) > 19 or str(int(text)) != text:
         raise KeyFormatError(f"{text!r} is not a whole number", where="tlog")
     return int(text)
 

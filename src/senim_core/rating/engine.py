@@ -23,6 +23,7 @@ from senim_core.evidence.spans import spans
 from senim_core.rating.ruleset import Criterion, Part, Ruleset
 
 COLUMNS = ("deputy_id", "part", "item_id", "earned", "possible")
+TEXTS = ("VARCHAR", "STRING")
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "INT", "HUGEINT")
 MEMORY = "2GB"
 SECONDS = 600
@@ -94,8 +95,9 @@ class DuckDB:
         listed = ", ".join(f'"{column}" {kinds[kind]}' for column, kind in columns)
         self.connection.execute(f'create or replace table "{name}" ({listed})')
         if rows:
-            marks = ",".join("?" * len(columns))
-            self.connection.executemany(f'insert into "{name}" values ({marks})', [list(row) for row in rows])
+            given = ", ".join(f"unnest(?::{kinds[kind]}[])" for _, kind in columns)
+            by_column = [list(column) for column in zip(*rows, strict=True)]
+            self.connection.execute(f'insert into "{name}" select {given}', by_column)
 
     def types(self, sql: str) -> list[tuple[str, str]]:
         """(column, type) of the result."""
@@ -166,9 +168,10 @@ def _check_shape(engine: Engine, criterion: Criterion, where: str) -> None:
             where=where,
             hint="return " + ", ".join(COLUMNS),
         )
-    for name, kind in found[3:]:
-        if kind not in INTEGERS:
-            raise RulesetError(f"{name} is of type {kind}", where=where, hint="return whole numbers")
+    for position, (name, kind) in enumerate(found):
+        allowed, hint = (TEXTS, "text") if position < 3 else (INTEGERS, "whole numbers")
+        if kind not in allowed:
+            raise RulesetError(f"{name} is of type {kind}", where=where, hint=f"return {hint}")
 
 
 def _check_items(engine: Engine, criterion: Criterion, where: str) -> None:
@@ -198,12 +201,12 @@ def _check_items(engine: Engine, criterion: Criterion, where: str) -> None:
     )
     for problem, condition, hint in checks:
         bad = engine.rows(
-            f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}) i where {condition} order by 1, 2, 3 limit 1"
+            f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i where {condition} order by 1, 2, 3 limit 1"
         )
         if bad:
             raise RulesetError(f"{problem}: {bad[0]}", where=where, hint=hint)
     doubled = engine.rows(
-        f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}) i group by i.deputy_id, i.part, i.item_id having count(*) > 1 order by 1, 2, 3 limit 1"
+        f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i group by i.deputy_id, i.part, i.item_id having count(*) > 1 order by 1, 2, 3 limit 1"
     )
     if doubled:
         raise RulesetError(f"an item stands twice: {doubled[0]}", where=where, hint="one row an item")
@@ -221,7 +224,7 @@ def tallies(engine: Engine, criterion: Criterion) -> list[Tally]:
         _check_items(engine, criterion, where)
         rows = engine.rows(
             "select i.deputy_id, i.part, cast(count(*) as bigint), cast(sum(i.earned) as bigint), cast(sum(i.possible) as bigint) "
-            f"from ({criterion.sql}) i group by i.deputy_id, i.part"
+            f"from ({criterion.sql}\n) i group by i.deputy_id, i.part"
         )
     except RulesetError as error:
         raise RulesetError(error.message, where=error.where or where, hint=error.hint) from error
@@ -240,7 +243,7 @@ def items(engine: Engine, criterion: Criterion, deputy_id: str | None = None) ->
             raise InputError(f"no mandate {deputy_id!r}", hint="see table mandates for the identifiers")
         chosen = f"where i.deputy_id = '{escaped}'"
     rows = engine.rows(
-        f"select {', '.join('i.' + name for name in COLUMNS)} from ({criterion.sql}) i {chosen}"
+        f"select {', '.join('i.' + name for name in COLUMNS)} from ({criterion.sql}\n) i {chosen}"
     )
     return sorted(rows, key=lambda row: (row[0].encode(), row[1], row[2].encode()))
 

@@ -8,10 +8,12 @@ Its hash is over the bytes of all these files, so a changed comma is another rul
 """
 
 import csv
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from senim_core.canonical import sha256
@@ -32,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 COMBINE = ("single", "mean", "product")
 ENGINE_TABLES = frozenset({"period", "spans", "params"})
 PLACEHOLDERS = frozenset({"n", "x", "y", "gap", "goal", "x_items", "y_items"})
+NAME = re.compile(r"[a-z][a-z0-9_]*")  # of a part, a table or a column: it enters SQL as it is
 
 Texts = Mapping[str, str]
 
@@ -160,6 +163,11 @@ def _texts(raw: Mapping[str, Any], key: str, where: str) -> Texts:
         raise RulesetError(error.message, where=error.where, hint=error.hint) from error
 
 
+def _check_name(name: str, where: str) -> None:
+    if not NAME.fullmatch(name):
+        raise RulesetError(f"{name!r} is no name", where=where, hint="small Latin letters, digits and _")
+
+
 def _by_group(value: Any, groups: Mapping[str, Texts], where: str) -> dict[str, int]:
     if isinstance(value, dict):
         if set(value) != set(groups):
@@ -170,17 +178,18 @@ def _by_group(value: Any, groups: Mapping[str, Texts], where: str) -> dict[str, 
 
 def _check_sentence(sentence: Texts, where: str) -> None:
     for language, text in sentence.items():
+        place, hint = f"{where}, sentence.{language}", "known: " + ", ".join(sorted(PLACEHOLDERS))
         try:
-            text.format(**dict.fromkeys(PLACEHOLDERS, "0"))
-        except (KeyError, IndexError, ValueError) as error:
-            raise RulesetError(
-                f"unknown placeholder {error}",
-                where=f"{where}, sentence.{language}",
-                hint="known: " + ", ".join(sorted(PLACEHOLDERS)),
-            ) from error
+            fields = [field for field in Formatter().parse(text) if field[1] is not None]
+        except ValueError as error:
+            raise RulesetError(f"{error}", where=place, hint=hint) from error
+        for _, name, form, conversion in fields:
+            if name not in PLACEHOLDERS or form or conversion:
+                raise RulesetError(f"unknown placeholder {name!r}", where=place, hint=hint)
 
 
 def _part(name: str, raw: Mapping[str, Any], groups: Mapping[str, Texts], where: str) -> Part:
+    _check_name(name, where)
     kind = _pick(raw, "kind", KINDS, where)
     _only(raw, {"kind", "unit", "withheld", "table", "show", "title", "sentence", *KINDS[kind]}, where)
     table = _pick(raw, "table", tables(), where)
@@ -199,6 +208,8 @@ def _part(name: str, raw: Mapping[str, Any], groups: Mapping[str, Texts], where:
     for group in groups:
         if "hi" in numbers and numbers["hi"][group] <= numbers["lo"][group]:
             raise RulesetError("hi is not above lo", where=f"{where}, {group}", hint="goalposts need lo < hi")
+        if "m" in numbers and numbers["m"][group] > SCALE:
+            raise RulesetError("m is above 1000000", where=f"{where}, {group}", hint="a share is at most all")
         if kind == "target" and numbers["target"][group] < 1:
             raise RulesetError("target is 0", where=f"{where}, {group}", hint="at least 1 point a year")
         if kind == "rate" and numbers["b"][group] < 1:
@@ -218,6 +229,13 @@ def _part(name: str, raw: Mapping[str, Any], groups: Mapping[str, Texts], where:
     )
 
 
+def _text(files: Mapping[str, bytes], path: str) -> str:
+    try:
+        return files[path].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RulesetError("not UTF-8", where=path, hint="save the file as UTF-8") from error
+
+
 def _criterion(raw: Mapping[str, Any], files: Mapping[str, bytes], known: "_Known") -> Criterion:
     code = str(raw.get("code", ""))
     where = f"ruleset.toml, criterion {code or '?'}"
@@ -228,7 +246,7 @@ def _criterion(raw: Mapping[str, Any], files: Mapping[str, bytes], known: "_Know
     needed = tuple(raw.get("sources", ()))
     if not needed or set(needed) - set(sources()):
         raise RulesetError(f"sources are {list(needed)}", where=where, hint="of " + ", ".join(sources()))
-    sql = files[path].decode("utf-8")
+    sql = _text(files, path)
     reads = parse(sql, path).tables
     for table in sorted(reads - ENGINE_TABLES - set(known.tables)):
         if table not in tables():
@@ -276,7 +294,7 @@ def _own_tables(
     files: Mapping[str, bytes],
 ) -> dict[str, tuple[tuple[str, ...], tuple[tuple[str | int, ...], ...]]]:
     found = {}
-    for path, content in sorted(files.items()):
+    for path in sorted(files):
         if not path.startswith("tables/"):
             continue
         name = path.removeprefix("tables/").removesuffix(".csv")
@@ -284,7 +302,9 @@ def _own_tables(
             raise RulesetError(
                 "the name is taken by the evidence or the engine", where=path, hint="rename the table"
             )
-        header, *lines = list(csv.reader(content.decode("utf-8").splitlines()))
+        header, *lines = list(csv.reader(_text(files, path).splitlines())) or [[]]
+        for word in (name, *header) if header else ("",):
+            _check_name(word, path)
         rows = []
         for number, line in enumerate(lines, start=2):
             if len(line) != len(header):
@@ -349,13 +369,22 @@ def build(files: Mapping[str, bytes]) -> Ruleset:
 
     Raises RulesetError naming file, line or criterion, and what to do.
     """
+    try:
+        return _build(files)
+    except (AttributeError, KeyError, TypeError, csv.Error) as error:
+        raise RulesetError(
+            f"not of the expected form ({error})", where="ruleset.toml", hint="compare with model-2021"
+        ) from error
+
+
+def _build(files: Mapping[str, bytes]) -> Ruleset:
     if "ruleset.toml" not in files:
         raise RulesetError(
             "no file ruleset.toml", hint="a rule set is a folder with ruleset.toml and criteria/"
         )
     try:
-        raw = tomllib.loads(files["ruleset.toml"].decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raw = tomllib.loads(_text(files, "ruleset.toml"))
+    except tomllib.TOMLDecodeError as error:
         raise RulesetError(str(error), where="ruleset.toml", hint="mend the TOML") from error
     _no_floats(raw, "ruleset.toml")
     top = "ruleset.toml"

@@ -37,6 +37,8 @@ CLOCKS = frozenset(
 )  # fmt: skip
 LITERALS = frozenset({"INTEGER", "STRING", "NULL_LITERAL", "BOOLEAN"})
 CASTS = frozenset({"BIGINT", "INTEGER", "VARCHAR", "DATE", "STRING", "INT"})
+JOINS = frozenset({"REGULAR", "CROSS"})
+UNORDERED = ("sample", "qualify", "distinct_on_targets", "at_clause")  # which rows these give is an accident
 
 
 @dataclass(frozen=True)
@@ -100,17 +102,25 @@ def _check_node(node: dict[str, Any], sql: str, where: str) -> None:
         )
     if node.get("class") == "CONSTANT" and node.get("literal", {}).get("kind") not in LITERALS:
         raise RulesetError("a fraction in the SQL", where=place, hint="use whole numbers")
-    if kind == "OPERATOR_CAST" and node["type_expr"]["type_name"].upper() not in CASTS:
+    if kind == "OPERATOR_CAST" and (
+        node["type_expr"]["type_name"].upper() not in CASTS or node.get("try_cast")
+    ):
         raise RulesetError(
-            "a cast to a type without whole numbers", where=place, hint="cast to bigint, string or date"
+            "a cast that may lose or hide a value", where=place, hint="cast to bigint, string or date"
         )
     if kind == "WINDOW_ROW_NUMBER" and len(node.get("orders", ())) < 2:
         raise RulesetError(
             "row_number() without a total order", where=place, hint="order by a day and a unique id"
         )
-    for clause in ("sample", "qualify"):
+    for clause in UNORDERED:
         if clause in node:
-            raise RulesetError(f"{clause} is not in the portable part of SQL", where=place, hint="use where")
+            raise RulesetError(
+                f"{clause.split('_')[0]} is not in the portable part of SQL", where=place, hint="use where"
+            )
+    if kind == "JOIN" and node["ref_type"] not in JOINS:
+        raise RulesetError(
+            f"a {node['ref_type'].lower()} join is not in the portable part of SQL", where=place, hint="use on"
+        )
     if kind == "COLUMN_REF" and node["column_names"][-1].lower() in CLOCKS:
         raise RulesetError(
             f"{node['column_names'][-1]} reads a clock or the session", where=place, hint="use table period"
@@ -119,15 +129,27 @@ def _check_node(node: dict[str, Any], sql: str, where: str) -> None:
         raise RulesetError("a table of another schema", where=place, hint="read named tables only")
 
 
+def _read(node: Any, steps: frozenset[str]) -> set[str]:
+    """Tables read under ``node``, without the named steps in force there. A step does not see itself."""
+    if isinstance(node, list):
+        return set().union(*(_read(inner, steps) for inner in node))
+    if not isinstance(node, dict):
+        return set()
+    if node.get("type") == "BASE_TABLE" and node["table_name"] not in steps:
+        return {node["table_name"]}
+    found: set[str] = set()
+    for step in node.get("cte_map", {}).get("map", ()):
+        found |= _read(step["value"], steps)
+        steps |= {step["key"]}
+    return found.union(*(_read(inner, steps) for key, inner in node.items() if key != "cte_map"))
+
+
 def parse(sql: str, where: str) -> Parsed:
     """Tables that ``sql`` reads. Raises RulesetError with file and line for anything not allowed."""
-    tree = _tree(sql, where)
-    defined: set[str] = set()
-    read: set[str] = set()
-    for node in _walk(tree):
-        _check_node(node, sql, where)
-        if "cte_map" in node:
-            defined.update(entry["key"] for entry in node["cte_map"].get("map", ()))
-        if node.get("type") == "BASE_TABLE":
-            read.add(node["table_name"])
-    return Parsed(frozenset(read - defined))
+    try:
+        tree = _tree(sql, where)
+        for node in _walk(tree):
+            _check_node(node, sql, where)
+        return Parsed(frozenset(_read(tree, frozenset())))
+    except RecursionError as error:
+        raise RulesetError("nested too deeply", where=where, hint="write it in named steps") from error

@@ -1,0 +1,1 @@
+"""What every application may use: Kazakh sorting and folding, languages, dates."""

@@ -1,0 +1,23 @@
+"""Kazakh letters: the order of the alphabet, and folding for those who type without a Kazakh keyboard."""
+
+ALPHABET = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
+_ORDER = {letter: f"{position:02d}" for position, letter in enumerate(ALPHABET, start=10)}
+_FOLD = str.maketrans("әғқңөұүһіё", "агкноуухие")
+
+
+def sort_key(text: str) -> str:
+    """Text that sorts by code points as ``text`` sorts in the Kazakh alphabet; other letters come after Я.
+
+    >>> sorted(["Қанат", "Әлия", "Кайрат", "Азамат"], key=sort_key)
+    ['Азамат', 'Әлия', 'Кайрат', 'Қанат']
+    """
+    return "".join(_ORDER.get(letter, "00" if letter == " " else f"99{letter}") for letter in text.upper())
+
+
+def fold(text: str) -> str:
+    """Lower-case text with Kazakh letters as they are typed without them: ә as а, қ as к, і as и.
+
+    >>> fold("Құрманғазы") == fold("курмангазы")
+    True
+    """
+    return " ".join(text.lower().translate(_FOLD).split())

@@ -1,0 +1,1 @@
+"""Settings, addresses, the WSGI application and the commands that run the platform."""

@@ -1,0 +1,63 @@
+"""What the machine gives: where data lies, which database, the secret of this installation.
+
+SENIM_VAR           folder for the database, releases, static site and keys (default: ./var)
+SENIM_DATABASE_URL  postgres://user:password@host:port/name; without it, SQLite in SENIM_VAR
+SENIM_SECRET_KEY    without it, a random one is made once and kept in SENIM_VAR/keys, readable by its owner
+SENIM_HOSTS         host names served, separated by commas (default: loopback only)
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from senim.common.kept import kept_secret
+
+SQLITE_INIT = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
+    "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
+)
+
+
+def var() -> Path:
+    """Folder of everything this installation writes; made where missing."""
+    folder = Path(os.environ.get("SENIM_VAR", "var")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key() -> str:
+    """Django's secret key."""
+    return os.environ.get("SENIM_SECRET_KEY") or kept_secret(var() / "keys" / "django.key", 32).hex()
+
+
+def hosts() -> list[str]:
+    """Host names the platform answers for."""
+    return os.environ.get("SENIM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+
+def database() -> dict[str, Any]:
+    """Django's setting for the one database. Raises ImproperlyConfigured for an address of another kind."""
+    url = os.environ.get("SENIM_DATABASE_URL", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(var() / "senim.sqlite3"),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("SENIM_DATABASE_URL must begin with postgres://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "senim",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

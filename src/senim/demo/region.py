@@ -1,0 +1,48 @@
+"""Loads the demonstration region and publishes its monthly releases."""
+
+from collections.abc import Callable
+from datetime import date
+
+from senim.demo.snapshot import make, snapshot
+from senim.rating.models import Release
+from senim.rating.services import publish, replace_evidence, set_region
+from senim_core.rating.engine import Period
+
+SLUG = "demo"
+MONTHS = ((date(2021, 4, 30), "2021-05-05T05:00:00Z"), (date(2021, 5, 31), "2021-06-05T05:00:00Z"))
+TITLE = {
+    "kk": "Үлгі облысы (ойдан шығарылған көрсетілім)",
+    "ru": "Образцовая область (вымышленная демонстрация)",
+    "en": "Model region (a fictional demonstration)",
+}
+NOTICE = {
+    "kk": "Ойдан шығарылған аймақ: мұндағы адамдар мен деректер шын емес.",
+    "ru": "Вымышленный регион: люди и данные здесь не настоящие.",
+    "en": "A fictional region: the people and the data here are not real.",
+}
+
+
+def load(seed: int, say: Callable[[str], None]) -> list[Release]:
+    """Make the region from ``seed`` and publish a release for each month, in order.
+
+    Raises SenimError where a release of the same name exists.
+    """
+    say(f"making the region from seed {seed}")
+    plan = make(seed)
+    region = set_region(
+        slug=SLUG,
+        title=TITLE,
+        notice=NOTICE,
+        ruleset="model-2021",
+        fictional=True,
+        exercise=False,
+        primary=True,
+    )
+    releases = []
+    for until, published in MONTHS:
+        count = replace_evidence(region=region, rows=snapshot(plan, until))
+        say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
+        period = Period(date(until.year, 1, 1), until)
+        releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}"))
+        say(f"{until:%Y-%m}: published as leaf {releases[-1].leaf_index} of the log")
+    return releases

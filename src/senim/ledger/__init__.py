@@ -1,0 +1,1 @@
+"""The append-only log: leaves of one Merkle tree, written in the transaction of the act they record."""

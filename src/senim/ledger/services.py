@@ -1,0 +1,40 @@
+"""Appending to the log. Call inside the transaction of the act: if the log fails, nothing happened."""
+
+import json
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from senim.common.kept import kept_secret
+from senim.ledger.models import Leaf
+from senim_core.ledger.note import Signer
+
+LOCK = 0x53454E  # PostgreSQL's advisory lock for the end of the log; SQLite has one writer at a time anyway
+
+
+def signer() -> Signer:
+    """The key that signs checkpoints; made once, kept outside the database."""
+    return Signer(settings.SENIM_LOG_NAME, kept_secret(settings.SENIM_LOG_KEY, 32))
+
+
+def append(*, body: bytes) -> int:
+    """Append a leaf with canonical JSON ``body`` (with a ``type``); returns its index.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    connection.validate_no_broken_transaction()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "the log is written in the transaction of the act it records"
+        )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    index = Leaf.objects.count()
+    Leaf.objects.create(index=index, kind=json.loads(body)["type"], body=body.decode())
+    return index
+
+
+def leaves() -> list[bytes]:
+    """Contents of all leaves in order."""
+    return [body.encode() for body in Leaf.objects.order_by("index").values_list("body", flat=True)]

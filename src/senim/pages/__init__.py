@@ -1,0 +1,1 @@
+"""Public pages across domains, and the same pages as static files."""

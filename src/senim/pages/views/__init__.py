@@ -1,0 +1,1 @@
+"""Public pages: each view fetches, nothing here writes."""

@@ -1,0 +1,71 @@
+"""Files of releases, byte for byte, and the small addresses machines ask for."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
+
+from senim.ledger.services import signer
+from senim.rating import selectors
+from senim.rating.models import Region, Release
+
+YEAR = 365 * 24 * 3600
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+}
+PLAIN = "text/plain; charset=utf-8"
+
+
+def _sent(path: Path) -> HttpResponse:
+    kind = TYPES.get(path.suffix, PLAIN)
+    response = FileResponse(path.open("rb"), content_type=kind)
+    patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    return response
+
+
+def file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One file of a release. Only files that lie in the release's own folder are sent."""
+    release = get_object_or_404(Release, slug=slug)
+    folder = selectors.folder(release).resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise Http404
+    return _sent(path)
+
+
+def archive(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole release as a zip file."""
+    release = get_object_or_404(Release, slug=slug)
+    path = selectors.folder(release).with_suffix(".zip")
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(
+        path.open("rb"), content_type="application/zip", as_attachment=True, filename=f"senim-{slug}.zip"
+    )
+    patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    return response
+
+
+def key(request: HttpRequest) -> HttpResponse:
+    """The public key of the log."""
+    return HttpResponse(f"{signer().verifier}\n", content_type=PLAIN)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """A demonstration or an exercise is not for search engines."""
+    hidden = settings.DEBUG or Region.objects.filter(primary=True, fictional=True).exists()
+    return HttpResponse(
+        "User-agent: *\nDisallow: /\n" if hidden else "User-agent: *\nAllow: /\n", content_type=PLAIN
+    )
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the application answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return HttpResponse("ok\n", content_type=PLAIN)

@@ -1,0 +1,141 @@
+"""Releases with their permalinks and downloads, and the figures at a glance with the lists behind them."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from senim.ledger.services import signer
+from senim.pages.frozen import frozen
+from senim.pages.views import shown
+from senim.pages.views.shown import banner, language
+from senim.rating import selectors
+from senim.rating.models import Release
+from senim_core.canonical import to_csv
+from senim_core.figures import compute
+from senim_core.rating.explain import percent
+
+
+def _release(slug: str) -> Release:
+    return get_object_or_404(Release.objects.select_related("region"), slug=slug)
+
+
+def figure_cards(release: Release) -> list[dict[str, Any]]:
+    """Each figure of a release: its number, its parts that sum to it, and the share where it has one."""
+    spoken, cards = language(), []
+    for name, figure in compute.figures().items():
+        amounts = release.figures.get(name)
+        card: dict[str, Any] = {
+            "id": name,
+            "title": figure.title[spoken],
+            "total": None,
+            "parts": [],
+            "share": "",
+        }
+        if amounts is not None:
+            total = sum(amounts.values())
+            card["total"] = total
+            card["parts"] = [(part, figure.parts[part][spoken], amounts[part]) for part in figure.parts]
+            if figure.share and total:
+                card["share"] = (
+                    f"{amounts[figure.share]} / {total} = {percent(amounts[figure.share], total, spoken)}"
+                )
+                card["share_of"] = figure.parts[figure.share][spoken]
+        cards.append(card)
+    return cards
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """All releases, those of the region first, engine exercises apart."""
+    everything = list(Release.objects.select_related("region").order_by("-published_at", "-seq"))
+    listed = [{"release": release, "region": release.region.title[language()]} for release in everything]
+    context = {
+        "series": [entry for entry in listed if not entry["release"].region.exercise],
+        "exercises": [entry for entry in listed if entry["release"].region.exercise],
+        "banner": next((banner(entry["release"]) for entry in listed if entry["release"].region.primary), ""),
+        "key": str(signer().verifier),
+    }
+    return render(request, "pages/releases.html", context)
+
+
+@frozen
+def release(request: HttpRequest, slug: str) -> HttpResponse:
+    """One release: what it is of, its figures, its files, how to verify it."""
+    found = _release(slug)
+    rules = selectors.ruleset(found)
+    folder = selectors.folder(found)
+    files = [
+        (path.relative_to(folder).as_posix(), path.stat().st_size)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    context = {
+        "release": found,
+        "banner": banner(found),
+        "region": found.region.title[language()],
+        "rules_title": rules.title[language()],
+        "rules_notice": rules.notice[language()],
+        "cards": figure_cards(found),
+        "files": files,
+        "key": str(signer().verifier),
+    }
+    return render(request, "pages/release.html", context)
+
+
+def _figure(slug: str, figure_id: str) -> tuple[Release, compute.Figure, list[tuple[Any, ...]]]:
+    found = _release(slug)
+    figure = compute.figures().get(figure_id)
+    if figure is None or found.figures.get(figure_id) is None:
+        raise Http404
+    return found, figure, selectors.opened(found).figure(figure)
+
+
+@frozen
+def figure(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
+    """The list behind a figure: as many entries as the number says, part by part."""
+    found, entry, rows = _figure(slug, figure_id)
+    area = selectors.opened(found).area
+    spoken = language()
+    columns = [
+        column for column in entry.show if not column.startswith("name_") or column == f"name_{spoken}"
+    ]
+    places = [entry.show.index(column) for column in columns]
+    parts = []
+    for part, title in entry.parts.items():
+        inside = [row for row in rows if row[1] == part]
+        parts.append(
+            {
+                "id": part,
+                "title": title[spoken],
+                "amount": found.figures[figure_id][part],
+                "rows": [
+                    (
+                        row[0],
+                        row[2],
+                        [
+                            shown.value(area, entry.table, entry.show[place], row[3 + place])
+                            for place in places
+                        ],
+                    )
+                    for row in inside
+                ],
+            }
+        )
+    context = {
+        "release": found,
+        "banner": banner(found),
+        "rules_notice": selectors.ruleset(found).notice[spoken],
+        "card": next(card for card in figure_cards(found) if card["id"] == figure_id),
+        "counts": any(row[2] != 1 for row in rows),
+        "columns": [shown.column_title(entry.table, column) for column in columns],
+        "parts": parts,
+    }
+    return render(request, "pages/figure.html", context)
+
+
+@frozen
+def figure_csv(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
+    """The same list as CSV."""
+    _, entry, rows = _figure(slug, figure_id)
+    content = to_csv(("item_id", "part", "amount", *entry.show), rows)
+    return HttpResponse(content, content_type="text/csv; charset=utf-8")

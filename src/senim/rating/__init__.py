@@ -1,0 +1,1 @@
+"""Stored evidence and releases; gathers the evidence, calls the engine, publishes."""

@@ -1,0 +1,156 @@
+"""Reads of the rating: releases, mandates, distributions, and the lists behind the numbers."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from senim.common.kazakh import fold
+from senim.rating.models import RatedMandate, Region, Release
+from senim_core.bundle.meta import Bundle, open_bundle
+from senim_core.evidence.schema import tables
+from senim_core.figures import compute
+from senim_core.rating.engine import facts, items
+from senim_core.rating.ruleset import Criterion, Ruleset, load
+
+OPEN_RELEASES = 4
+
+
+def primary_region() -> Region | None:
+    """The region of the home page."""
+    return Region.objects.filter(primary=True).first()
+
+
+def latest(region: Region) -> Release | None:
+    """The newest release of a region."""
+    return region.releases.select_related("region").order_by("-seq").first()
+
+
+def previous(release: Release) -> Release | None:
+    """The release before this one in its series."""
+    return Release.objects.filter(region_id=release.region_id, seq=release.seq - 1).first()
+
+
+def folder(release: Release) -> Path:
+    """Where the release's files lie."""
+    return Path(settings.SENIM_RELEASES) / release.slug
+
+
+@lru_cache(maxsize=OPEN_RELEASES)
+def _ruleset(path: Path) -> Ruleset:
+    return load(path)
+
+
+def ruleset(release: Release) -> Ruleset:
+    """The rule set the release was computed under, from its own folder."""
+    return _ruleset(folder(release) / "ruleset")
+
+
+def deputies(release: Release, **chosen: str) -> QuerySet[RatedMandate]:
+    """Mandates of a release: filtered by assembly, level, area, cohort, initial letter and words of the name."""
+    found = RatedMandate.objects.filter(release=release)
+    for key, column in (
+        ("assembly", "assembly_id"),
+        ("level", "level"),
+        ("district", "area_code"),
+        ("letter", "initial"),
+    ):
+        if chosen.get(key):
+            found = found.filter(**{column: chosen[key]})
+    if chosen.get("cohort"):
+        found = found.filter(cohorts__contains=f",{chosen['cohort']},")
+    for word in fold(chosen.get("q", "")).split():
+        found = found.filter(search__contains=word)
+    return found.order_by("sort_key", "deputy_id")
+
+
+def peers(rated: RatedMandate) -> list[int]:
+    """Totals of the peer group in the same release, highest first."""
+    group = RatedMandate.objects.filter(
+        release_id=rated.release_id, peer_group=rated.peer_group, total__isnull=False
+    )
+    return list(group.order_by("-total").values_list("total", flat=True))
+
+
+class Opened:
+    """A release folder opened by the core, its lists ready to be asked for; one caller at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.bundle: Bundle = open_bundle(path)
+        self.bundle.prepare()
+        self._lock = threading.Lock()
+        self._facts: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
+        self._areas: dict[str, dict[str, str]] = {
+            row[0]: {"kk": row[1], "ru": row[2], "en": row[3]}
+            for row in self.bundle.engine.rows("select area_code, name_kk, name_ru, name_en from areas")
+        }
+
+    def area(self, code: str, language: str) -> str:
+        """Name of an area, or the code where it has none."""
+        return self._areas.get(code, {}).get(language, code)
+
+    def rows(self, criterion: Criterion, deputy_id: str | None) -> list[tuple[Any, ...]]:
+        """Item rows of a criterion, of one mandate or of all."""
+        with self._lock:
+            return items(self.bundle.engine, criterion, deputy_id)
+
+    def behind(self, criterion: Criterion, part: str) -> dict[str, tuple[Any, ...]]:
+        """The evidence shown beside the items of a part."""
+        key = (criterion.code, part)
+        with self._lock:
+            if key not in self._facts:
+                self._facts[key] = facts(self.bundle.engine, criterion.parts[part])
+            return self._facts[key]
+
+    def figure(self, figure: compute.Figure) -> list[tuple[Any, ...]]:
+        """The list behind a figure."""
+        with self._lock:
+            return compute.items(self.bundle.engine, figure)
+
+
+@lru_cache(maxsize=OPEN_RELEASES)
+def _opened(path: Path) -> Opened:
+    return Opened(path)
+
+
+def opened(release: Release) -> Opened:
+    """The release's folder, opened once a process."""
+    return _opened(folder(release))
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """The items of one part: names of the columns shown, and for each item its id, points and those values."""
+
+    part: str
+    table: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, int, int, Sequence[Any]]]
+
+
+def item_lists(release: Release, code: str, deputy_id: str) -> list[ItemList]:
+    """The lists behind a criterion of one mandate: the rating's own query, filtered to the mandate."""
+    source = opened(release)
+    criterion = ruleset(release).criteria[code]
+    rows = source.rows(criterion, deputy_id)
+    found = []
+    for name, part in criterion.parts.items():
+        behind = source.behind(criterion, name)
+        empty = (None,) * len(part.show)
+        listed = [
+            (item_id, earned, possible, behind.get(item_id.split("/", 1)[0], empty))
+            for _, in_part, item_id, earned, possible in rows
+            if in_part == name
+        ]
+        found.append(ItemList(name, part.table, part.show, listed))
+    return found
+
+
+def column_type(table: str, column: str) -> str:
+    """Type of a column of the schema."""
+    return next(entry.type for entry in tables()[table].columns if entry.name == column)
