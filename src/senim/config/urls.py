@@ -17,18 +17,18 @@ pages = [
     path("releases/<slug:slug>/deputies/", deputies.listing, name="release-deputies"),
     path("releases/<slug:slug>/deputies/<str:deputy_id>/", deputies.deputy, name="deputy"),
     path("releases/<slug:slug>/deputies/<str:deputy_id>/<str:code>/", deputies.criterion, name="criterion"),
-    path(
-        "releases/<slug:slug>/deputies/<str:deputy_id>/<str:code>/items.csv",
-        deputies.items_csv,
-        name="items-csv",
-    ),
     path("releases/<slug:slug>/figures/<slug:figure_id>/", releases.figure, name="figure"),
-    path("releases/<slug:slug>/figures/<slug:figure_id>/items.csv", releases.figure_csv, name="figure-csv"),
 ]
 urlpatterns = [
     path("", home.welcome, name="welcome"),
     path("releases/<slug:slug>.zip", files.archive, name="archive"),
     path("releases/<slug:slug>/files/<path:name>", files.file, name="file"),
+    path(
+        "releases/<slug:slug>/deputies/<str:deputy_id>/<str:code>/items.csv",
+        deputies.items_csv,
+        name="items-csv",
+    ),
+    path("releases/<slug:slug>/figures/<slug:figure_id>/items.csv", releases.figure_csv, name="figure-csv"),
     path("log/key.txt", files.key, name="log-key"),
     path("robots.txt", files.robots, name="robots"),
     path("health/", files.health, name="health"),

@@ -4,12 +4,17 @@ A frozen release is written once and never again; pages that speak of the latest
 each time. Each page is asked of the application itself, so the files are what readers see.
 """
 
+import multiprocessing
+import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
+from django.db import connections
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
@@ -20,6 +25,7 @@ from senim.rating.models import RatedMandate, Release
 from senim_core.figures import compute
 
 HOST = "127.0.0.1"
+PART = 1000  # addresses a process is given at a time
 Say = Callable[[str], None]
 
 
@@ -46,7 +52,11 @@ class Writer:
         if response.status_code == 302:
             content = _leading_on(response.headers["Location"])
         elif response.status_code == 200:
-            content = b"".join(response.streaming_content) if isinstance(response, StreamingHttpResponse) else response.content  # type: ignore[arg-type, attr-defined]
+            content = (
+                b"".join(response.streaming_content)
+                if isinstance(response, StreamingHttpResponse)
+                else response.content
+            )  # type: ignore[arg-type, attr-defined]
         else:
             raise SiteError(f"{address} answered {response.status_code}")
         response.close()
@@ -81,12 +91,15 @@ def frozen_addresses(release: Release) -> Iterator[str]:
     for figure in compute.figures():
         if release.figures.get(figure) is not None:
             yield from _in_languages("figure", slug=release.slug, figure_id=figure)
-            yield from _in_languages("figure-csv", slug=release.slug, figure_id=figure)
-    for deputy_id in RatedMandate.objects.filter(release=release).order_by("deputy_id").values_list("deputy_id", flat=True):
+            yield reverse("figure-csv", kwargs={"slug": release.slug, "figure_id": figure})
+    for deputy_id in (
+        RatedMandate.objects.filter(release=release).order_by("deputy_id").values_list("deputy_id", flat=True)
+    ):
         yield from _in_languages("deputy", slug=release.slug, deputy_id=deputy_id)
         for code in selectors.ruleset(release).criteria:
             yield from _in_languages("criterion", slug=release.slug, deputy_id=deputy_id, code=code)
-            yield from _in_languages("items-csv", slug=release.slug, deputy_id=deputy_id, code=code)
+            where = {"slug": release.slug, "deputy_id": deputy_id, "code": code}
+            yield reverse("items-csv", kwargs=where)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield reverse("file", kwargs={"slug": release.slug, "name": path.relative_to(folder).as_posix()})
@@ -97,37 +110,54 @@ def current_addresses(release: Release) -> Iterator[str]:
     """Addresses that change with each release."""
     for name in ("home", "deputies", "method", "data", "releases"):
         yield from _in_languages(name)
-    for deputy_id in RatedMandate.objects.filter(release=release).order_by("deputy_id").values_list("deputy_id", flat=True):
+    for deputy_id in (
+        RatedMandate.objects.filter(release=release).order_by("deputy_id").values_list("deputy_id", flat=True)
+    ):
         yield from _in_languages("current-deputy", deputy_id=deputy_id)
     yield from ("/", reverse("log-key"), reverse("robots"))
 
 
+def _write_part(target: Path, addresses: Sequence[str]) -> int:
+    writer = Writer(target)
+    for address in addresses:
+        writer.write(address)
+    return writer.written
+
+
+def _write_release(target: Path, release: Release, say: Say) -> int:
+    """Write one release with a process for each core: every page is independent of the others."""
+    addresses = list(frozen_addresses(release))
+    parts = [addresses[start : start + PART] for start in range(0, len(addresses), PART)]
+    written = 0
+    connections.close_all()
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn, initializer=django.setup) as pool:
+        for done in pool.map(_write_part, [target] * len(parts), parts):
+            written += done
+            say(f"static site, {release.slug}: {written} of {len(addresses)} files")
+    return written
+
+
 def write_site(target: Path, say: Say) -> int:
     """Write what is missing of every release, and the current pages; returns the number of files written."""
-    writer = Writer(target)
     region = selectors.primary_region()
     latest = selectors.latest(region) if region else None
     if latest is None:
         raise SiteError("nothing is published yet")
+    written = 0
     for release in Release.objects.select_related("region").order_by("id"):
         done = target / ".written" / release.slug
-        if done.exists():
-            continue
-        addresses = list(frozen_addresses(release))
-        for number, address in enumerate(addresses, start=1):
-            writer.write(address)
-            if number % 1000 == 0 or number == len(addresses):
-                say(f"static site, {release.slug}: {number} of {len(addresses)} files")
-        done.parent.mkdir(parents=True, exist_ok=True)
-        done.touch()
+        if not done.exists():
+            written += _write_release(target, release, say)
+            done.parent.mkdir(parents=True, exist_ok=True)
+            done.touch()
     marker = target / ".written" / "current"
     stamp = f"{latest.slug} {Release.objects.count()}"
     if not marker.exists() or marker.read_text("utf-8") != stamp:
-        for address in current_addresses(latest):
-            writer.write(address)
+        written += _write_part(target, list(current_addresses(latest)))
         _copy_assets(target)
         marker.write_text(stamp, "utf-8")
-    return writer.written
+    return written
 
 
 def _copy_assets(target: Path) -> None:

@@ -19,6 +19,7 @@ from senim_core.rating.engine import facts, items
 from senim_core.rating.ruleset import Criterion, Ruleset, load
 
 OPEN_RELEASES = 4
+SMALL = 200_000  # rows of evidence up to which a release's lists are kept in memory
 
 
 def primary_region() -> Region | None:
@@ -80,8 +81,10 @@ def peers(rated: RatedMandate) -> list[int]:
 class Opened:
     """A release folder opened by the core, its lists ready to be asked for; one caller at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, small: bool) -> None:
         self.bundle: Bundle = open_bundle(path)
+        self._small = small
+        self._rows: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
         self.bundle.prepare()
         self._lock = threading.Lock()
         self._facts: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
@@ -94,10 +97,17 @@ class Opened:
         """Name of an area, or the code where it has none."""
         return self._areas.get(code, {}).get(language, code)
 
-    def rows(self, criterion: Criterion, deputy_id: str | None) -> list[tuple[Any, ...]]:
-        """Item rows of a criterion, of one mandate or of all."""
+    def rows(self, criterion: Criterion, deputy_id: str) -> list[tuple[Any, ...]]:
+        """Item rows of a criterion of one mandate: the same query for one, or, in a small release, for all at once."""
         with self._lock:
-            return items(self.bundle.engine, criterion, deputy_id)
+            if not self._small:
+                return items(self.bundle.engine, criterion, deputy_id)
+            if criterion.code not in self._rows:
+                grouped: dict[str, list[tuple[Any, ...]]] = {}
+                for row in items(self.bundle.engine, criterion):
+                    grouped.setdefault(row[0], []).append(row)
+                self._rows[criterion.code] = grouped
+            return self._rows[criterion.code].get(deputy_id, [])
 
     def behind(self, criterion: Criterion, part: str) -> dict[str, tuple[Any, ...]]:
         """The evidence shown beside the items of a part."""
@@ -114,13 +124,13 @@ class Opened:
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
-def _opened(path: Path) -> Opened:
-    return Opened(path)
+def _opened(path: Path, small: bool) -> Opened:
+    return Opened(path, small=small)
 
 
 def opened(release: Release) -> Opened:
     """The release's folder, opened once a process."""
-    return _opened(folder(release))
+    return _opened(folder(release), release.items <= SMALL)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,15 @@ def unpack(source: Path, target: Path) -> None:
             for entry in entries:
                 _check(entry)
             archive.extractall(target)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise InputError(
             f"not a readable zip file ({error})", where=source.name, hint="fetch it again"
         ) from error

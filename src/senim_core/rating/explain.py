@@ -43,10 +43,8 @@ def points(ppm: int, language: str) -> str:
 def percent(numerator: int, denominator: int, language: str) -> str:
     """A share in per cent with one decimal, rounded for display only; the denominator is above 0."""
     tenths = arithmetic.rounded(numerator * 1000, denominator)
-    mark = "." if language == "en" else ","
-    return (
-        f"{tenths // 10}{mark}{tenths % 10} %" if language != "en" else f"{tenths // 10}{mark}{tenths % 10}%"
-    )
+    mark, sign = (".", "%") if language == "en" else (",", f"{NARROW}%")
+    return f"{tenths // 10}{mark}{tenths % 10}{sign}"
 
 
 def reason_text(reason: str, language: str) -> str:

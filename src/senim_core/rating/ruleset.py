@@ -454,10 +454,8 @@ def read_files(folder: Path) -> dict[str, bytes]:
         expected = name == "ruleset.toml" or (
             name.count("/") == 1
             and (
-                (name.startswith("criteria/")
-                and name.endswith(".sql"))
-                or (name.startswith("tables/")
-                and name.endswith(".csv"))
+                (name.startswith("criteria/") and name.endswith(".sql"))
+                or (name.startswith("tables/") and name.endswith(".csv"))
             )
         )
         if not expected or path.is_symlink():

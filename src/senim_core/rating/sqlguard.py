@@ -119,7 +119,9 @@ def _check_node(node: dict[str, Any], sql: str, where: str) -> None:
             )
     if kind == "JOIN" and node["ref_type"] not in JOINS:
         raise RulesetError(
-            f"a {node['ref_type'].lower()} join is not in the portable part of SQL", where=place, hint="use on"
+            f"a {node['ref_type'].lower()} join is not in the portable part of SQL",
+            where=place,
+            hint="use on",
         )
     if kind == "COLUMN_REF" and node["column_names"][-1].lower() in CLOCKS:
         raise RulesetError(

@@ -5,108 +5,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.JSONField()),
-                ('notice', models.JSONField()),
-                ('ruleset', models.CharField(max_length=60)),
-                ('fictional', models.BooleanField(default=False)),
-                ('exercise', models.BooleanField(default=False)),
-                ('primary', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.JSONField()),
+                ("notice", models.JSONField()),
+                ("ruleset", models.CharField(max_length=60)),
+                ("fictional", models.BooleanField(default=False)),
+                ("exercise", models.BooleanField(default=False)),
+                ("primary", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('primary', True)), fields=('primary',), name='one_primary_region')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("primary", True)), fields=("primary",), name="one_primary_region"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('seq', models.PositiveIntegerField()),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('published_at', models.DateTimeField()),
-                ('ruleset_sha256', models.CharField(max_length=64)),
-                ('statement', models.TextField()),
-                ('leaf_index', models.BigIntegerField()),
-                ('leaves', models.BigIntegerField()),
-                ('items', models.BigIntegerField()),
-                ('figures', models.JSONField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='rating.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("seq", models.PositiveIntegerField()),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("published_at", models.DateTimeField()),
+                ("ruleset_sha256", models.CharField(max_length=64)),
+                ("statement", models.TextField()),
+                ("leaf_index", models.BigIntegerField()),
+                ("leaves", models.BigIntegerField()),
+                ("items", models.BigIntegerField()),
+                ("figures", models.JSONField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="rating.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-seq'],
+                "ordering": ["-seq"],
             },
         ),
         migrations.CreateModel(
-            name='RatedMandate',
+            name="RatedMandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deputy_id', models.CharField(max_length=80)),
-                ('person_id', models.CharField(max_length=80)),
-                ('name', models.JSONField()),
-                ('assembly_id', models.CharField(max_length=80)),
-                ('assembly', models.JSONField()),
-                ('level', models.CharField(max_length=20)),
-                ('area_code', models.CharField(max_length=20)),
-                ('area', models.JSONField()),
-                ('office', models.CharField(max_length=40)),
-                ('cohorts', models.CharField(blank=True, max_length=200)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('peer_group', models.CharField(max_length=40)),
-                ('days', models.PositiveIntegerField()),
-                ('months', models.PositiveIntegerField()),
-                ('electors', models.PositiveIntegerField()),
-                ('blocks', models.JSONField()),
-                ('coverage', models.PositiveIntegerField()),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('balanced', models.PositiveIntegerField(null=True)),
-                ('band', models.CharField(blank=True, max_length=10)),
-                ('place', models.PositiveIntegerField(null=True)),
-                ('ranked', models.PositiveIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('outcomes', models.JSONField()),
-                ('search', models.CharField(max_length=500)),
-                ('sort_key', models.CharField(max_length=500)),
-                ('initial', models.CharField(max_length=1)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='rating.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("deputy_id", models.CharField(max_length=80)),
+                ("person_id", models.CharField(max_length=80)),
+                ("name", models.JSONField()),
+                ("assembly_id", models.CharField(max_length=80)),
+                ("assembly", models.JSONField()),
+                ("level", models.CharField(max_length=20)),
+                ("area_code", models.CharField(max_length=20)),
+                ("area", models.JSONField()),
+                ("office", models.CharField(max_length=40)),
+                ("cohorts", models.CharField(blank=True, max_length=200)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("peer_group", models.CharField(max_length=40)),
+                ("days", models.PositiveIntegerField()),
+                ("months", models.PositiveIntegerField()),
+                ("electors", models.PositiveIntegerField()),
+                ("blocks", models.JSONField()),
+                ("coverage", models.PositiveIntegerField()),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("balanced", models.PositiveIntegerField(null=True)),
+                ("band", models.CharField(blank=True, max_length=10)),
+                ("place", models.PositiveIntegerField(null=True)),
+                ("ranked", models.PositiveIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("outcomes", models.JSONField()),
+                ("search", models.CharField(max_length=500)),
+                ("sort_key", models.CharField(max_length=500)),
+                ("initial", models.CharField(max_length=1)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="rating.release",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceRow',
+            name="EvidenceRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=200)),
-                ('values', models.JSONField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='rating.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=200)),
+                ("values", models.JSONField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="rating.region",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('region', 'table', 'key'), name='one_row_a_key')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "table", "key"), name="one_row_a_key")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('region', 'seq'), name='one_release_a_number'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("region", "seq"), name="one_release_a_number"),
         ),
         migrations.AddIndex(
-            model_name='ratedmandate',
-            index=models.Index(fields=['release', 'peer_group', 'place'], name='rating_rate_release_5dcb4a_idx'),
+            model_name="ratedmandate",
+            index=models.Index(
+                fields=["release", "peer_group", "place"], name="rating_rate_release_5dcb4a_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratedmandate',
-            constraint=models.UniqueConstraint(fields=('release', 'deputy_id'), name='one_outcome_a_mandate'),
+            model_name="ratedmandate",
+            constraint=models.UniqueConstraint(fields=("release", "deputy_id"), name="one_outcome_a_mandate"),
         ),
     ]
