@@ -6,9 +6,7 @@ It needs Python 3.11 or newer with its venv module, and nothing else: all the re
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must read this far to be told so
-    sys.exit(
-        "Senim needs Python 3.11 or newer, not " + sys.version.split()[0] + ": make PYTHON=python3.11 run"
-    )
+    sys.exit("Senim needs Python 3.11 or newer, not " + sys.version.split()[0] + ": make PYTHON=python3.11 run")
 
 import argparse
 import os

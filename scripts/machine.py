@@ -99,9 +99,7 @@ def provide(*needs: Need) -> None:
         apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"]
         apt += ["-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"]
         for task in (["update"], ["install", "--no-install-recommends", *packages]):
-            done = subprocess.run(
-                [*apt, *task], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-            )
+            done = subprocess.run([*apt, *task], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
             if done.returncode:  # say so, and go on: `demand` knows whether it matters
                 print(
                     done.stdout[-2000:],

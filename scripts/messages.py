@@ -63,7 +63,8 @@ def to_po(catalog: Catalog) -> bytes:
     """Text of a catalogue, without dates, so that it changes only when a string does."""
     body = io.BytesIO()
     write_po(body, catalog, omit_header=True, width=110)
-    header = f'msgid ""\nmsgstr ""\n"Language: {catalog.locale}\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
+    fields = (f"Language: {catalog.locale}", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8")
+    header = 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in fields) + "\n"
     return header.encode() + body.getvalue().lstrip(b"\n")
 
 
@@ -86,8 +87,16 @@ def problems() -> list[str]:
         for language in LANGUAGES:
             path = po_path(root, language, domain)
             catalog = updated(root, language, domain)
-            found += [f"{path.name} ({language}): no translation of {message.id!r}" for message in catalog if message.id and not message.string]
-            found += [f"{path.name} ({language}): fuzzy: {message.id!r}" for message in catalog if message.id and message.fuzzy]
+            found += [
+                f"{path.name} ({language}): no translation of {message.id!r}"
+                for message in catalog
+                if message.id and not message.string
+            ]
+            found += [
+                f"{path.name} ({language}): fuzzy: {message.id!r}"
+                for message in catalog
+                if message.id and message.fuzzy
+            ]
             for wanted, there in ((to_po(catalog), path), (to_mo(catalog), path.with_suffix(".mo"))):
                 if not there.exists() or there.read_bytes() != wanted:
                     found.append(f"{there.name} ({language}) is stale: run scripts/messages.py")
@@ -104,7 +113,9 @@ def main() -> int:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(to_po(catalog))
                 path.with_suffix(".mo").write_bytes(to_mo(catalog))
-    found = [problem for problem in problems() if "no translation" in problem] if "--check" not in sys.argv else problems()
+    found = (
+        [problem for problem in problems() if "no translation" in problem] if "--check" not in sys.argv else problems()
+    )
     print("\n".join(found) or "catalogues are complete")
     return 1 if found else 0
 

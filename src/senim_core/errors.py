@@ -17,9 +17,7 @@ class SenimError(Exception):
 
     def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
         self.message, self.where, self.hint = message, where, hint
-        super().__init__(
-            ": ".join(part for part in (where, message) if part) + (f" — {hint}" if hint else "")
-        )
+        super().__init__(": ".join(part for part in (where, message) if part) + (f" — {hint}" if hint else ""))
 
 
 class InputError(SenimError):

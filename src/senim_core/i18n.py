@@ -5,7 +5,7 @@ in the data files; texts of the program come from ``locale/<lang>/LC_MESSAGES/se
 """
 
 import gettext as _gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,9 @@ def mark(text: str) -> str:
     return text
 
 
-def check_texts(texts: Any, where: str) -> Mapping[str, str]:
+def check_texts(texts: Any, where: str) -> dict[str, str]:
     """``texts`` if it has a non-empty text in each language; else InputError naming the missing one."""
     for language in LANGUAGES:
-        if (
-            not isinstance(texts, dict)
-            or not isinstance(texts.get(language), str)
-            or not texts[language].strip()
-        ):
+        if not isinstance(texts, dict) or not isinstance(texts.get(language), str) or not texts[language].strip():
             raise InputError(f"no text in {language}", where=where, hint="give kk, ru and en")
-    return texts
+    return {language: texts[language] for language in LANGUAGES}

@@ -50,9 +50,7 @@ class Workdays:
     def number(self, day: date) -> int:
         """Count of working days up to and including ``day``. Raises InputError outside the calendar."""
         if day not in self._number:
-            raise InputError(
-                "the day lies outside the calendar", where=str(day), hint="extend table `calendar`"
-            )
+            raise InputError("the day lies outside the calendar", where=str(day), hint="extend table `calendar`")
         return self._number[day]
 
     def is_working(self, day: date) -> bool:
@@ -70,9 +68,7 @@ class Workdays:
         if days == 0 and not (position and self._working[position - 1] == day):
             position += 1
         if not 1 <= position <= len(self._working):
-            raise InputError(
-                f"{days} working days after {day} lie outside the calendar", hint="extend `calendar`"
-            )
+            raise InputError(f"{days} working days after {day} lie outside the calendar", hint="extend `calendar`")
         return self._working[position - 1]
 
 

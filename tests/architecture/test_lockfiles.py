@@ -10,9 +10,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 SETTINGS = [ROOT / "pyproject.toml", ROOT / "Makefile", ROOT / ".ci/run", *(ROOT / "src").rglob("ruff.toml")]
-REGISTRY = re.compile(
-    r"index[-_]url|find[-_]links|trusted[-_]host|tool\.uv\.|registry\s*=|\bfile:", re.IGNORECASE
-)
+REGISTRY = re.compile(r"index[-_]url|find[-_]links|trusted[-_]host|tool\.uv\.|registry\s*=|\bfile:", re.IGNORECASE)
 MACHINE_PATH = re.compile(r"(?<![\w.$}])/(home|root|Users|tmp|opt|srv|mnt)/|\b[A-Z]:\\")
 
 

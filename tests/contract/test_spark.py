@@ -133,7 +133,8 @@ def test_types_are_named_as_on_duckdb(spark, duckdb: DuckDB, expected) -> None:
 
 
 @pytest.mark.parametrize(
-    "sql", ["select nothing from appeals", "select * from nowhere", "select cast(appeal_id as bigint) from appeals"]
+    "sql",
+    ["select nothing from appeals", "select * from nowhere", "select cast(appeal_id as bigint) from appeals"],
 )
 def test_sql_that_fails_is_refused_in_words(spark, sql: str) -> None:
     with pytest.raises(RulesetError, match="mend the SQL"):

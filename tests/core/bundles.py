@@ -127,9 +127,7 @@ def model() -> Ruleset:
     return shipped("model-2021")
 
 
-def rate_one(
-    code: str, *, period: Period = YEAR, ruleset: Ruleset | None = None, **given: Rows
-) -> Rating:
+def rate_one(code: str, *, period: Period = YEAR, ruleset: Ruleset | None = None, **given: Rows) -> Rating:
     """The rating by one criterion alone."""
     rules = ruleset or model()
     engine = engine_with(evidence(**given), threads=1)

@@ -40,9 +40,7 @@ ppm = st.integers(0, SCALE)
         (999_999_999_999_999_999, 10**18, 1),
     ],
 )
-def test_rounding_takes_the_nearest_and_halves_to_the_even(
-    numerator: int, denominator: int, result: int
-) -> None:
+def test_rounding_takes_the_nearest_and_halves_to_the_even(numerator: int, denominator: int, result: int) -> None:
     assert rounded(numerator, denominator) == result
 
 
@@ -147,7 +145,16 @@ def test_a_mean_weighs_and_rounds_once(values: list[tuple[int, int]], mean: int)
 
 @pytest.mark.parametrize(
     ("value", "degree", "root"),
-    [(0, 3, 0), (1, 9, 1), (8, 3, 2), (7, 3, 1), (9, 3, 2), (10**100, 100, 10), (10**100 - 1, 100, 9), (5, 1, 5)],
+    [
+        (0, 3, 0),
+        (1, 9, 1),
+        (8, 3, 2),
+        (7, 3, 1),
+        (9, 3, 2),
+        (10**100, 100, 10),
+        (10**100 - 1, 100, 9),
+        (5, 1, 5),
+    ],
 )
 def test_roots_are_rounded_down(value: int, degree: int, root: int) -> None:
     assert integer_root(value, degree) == root

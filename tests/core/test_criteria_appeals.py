@@ -131,9 +131,7 @@ MARKS = {
 
 
 @pytest.mark.parametrize(("assessments", "sums", "ppm"), MARKS.values(), ids=MARKS.keys())
-def test_marks_are_a_mean_shrunk_to_the_group(
-    assessments: Rows, sums: tuple[int, int, int], ppm: int
-) -> None:
+def test_marks_are_a_mean_shrunk_to_the_group(assessments: Rows, sums: tuple[int, int, int], ppm: int) -> None:
     found = outcome("III-4", assessments=assessments)
     assert (counts(found)["marks"], found.score) == (sums, ppm)
 
@@ -152,8 +150,16 @@ GROUPS: dict[str, tuple[Rows, tuple[int, int, int], int]] = {
     "accepted by a numbered decision": ([group(**DECIDED) | NUMBER], (1, 4, 6), 333_333),
     "accepted without a number is proposed": ([group(**DECIDED)], (1, 2, 6), 166_667),
     "done": ([group(**DECIDED, done_on="12-31") | NUMBER], (1, 6, 6), 500_000),
-    "done without a decision is proposed": ([group(proposed_on="04-01", done_on="12-31")], (1, 2, 6), 166_667),
-    "done after the period is accepted": ([group(**DECIDED, done_on="2022-01-01") | NUMBER], (1, 4, 6), 333_333),
+    "done without a decision is proposed": (
+        [group(proposed_on="04-01", done_on="12-31")],
+        (1, 2, 6),
+        166_667,
+    ),
+    "done after the period is accepted": (
+        [group(**DECIDED, done_on="2022-01-01") | NUMBER],
+        (1, 4, 6),
+        333_333,
+    ),
     "accepted after the period is proposed": (
         [group(proposed_on="12-01", accepted_on="2022-01-01") | NUMBER],
         (1, 2, 6),

@@ -11,7 +11,14 @@ Sitting = dict[str, Any]
 
 
 def sat(value: str, when: str = "02-01", body: str = "session", **more: Any) -> Sitting:
-    return {"value": value, "held_on": day(when), "body": body, "start_minute": 600, "end_minute": 700, **more}
+    return {
+        "value": value,
+        "held_on": day(when),
+        "body": body,
+        "start_minute": 600,
+        "end_minute": 700,
+        **more,
+    }
 
 
 def attend(*marks: Sitting, **given: Any) -> Any:
@@ -106,9 +113,7 @@ def test_only_sittings_in_office_are_owed_first_and_last_day_included() -> None:
         (THREE[:2], {}, "too_few"),
     ],
 )
-def test_attendance_is_not_rated_with_its_reason(
-    marks: list[Sitting], given: dict[str, Any], reason: str
-) -> None:
+def test_attendance_is_not_rated_with_its_reason(marks: list[Sitting], given: dict[str, Any], reason: str) -> None:
     found = attend(*marks, **given)
     assert (found.score, found.reason) == (None, reason)
 

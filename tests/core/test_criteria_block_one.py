@@ -119,9 +119,7 @@ NOTES: dict[str, tuple[Rows, tuple[int, int, int], int]] = {
 
 
 @pytest.mark.parametrize(("notes", "sums", "ppm"), NOTES.values(), ids=NOTES.keys())
-def test_budget_notes_count_when_complete_and_accepted(
-    notes: Rows, sums: tuple[int, int, int], ppm: int
-) -> None:
+def test_budget_notes_count_when_complete_and_accepted(notes: Rows, sums: tuple[int, int, int], ppm: int) -> None:
     found = outcome("I-3", budget_notes=notes)
     assert (counts(found)["notes"], found.score) == (sums, ppm)
 
@@ -133,7 +131,13 @@ def report(**more: Any) -> dict[str, Any]:
 
 
 # I-4: 40 + 30 + 30 of 100, no prior: s = x·10⁶/y.
-NOTHING = {"published_on": None, "announced_on": None, "met_on": None, "questions": 0, "questions_answered": 0}
+NOTHING = {
+    "published_on": None,
+    "announced_on": None,
+    "met_on": None,
+    "questions": 0,
+    "questions_answered": 0,
+}
 REPORTS: dict[str, tuple[Rows, tuple[int, int, int], int]] = {
     "all three duties, to the day": ([report()], (3, 100, 100), 1_000_000),
     "published a day late": ([report(published_on=day("04-01"))], (3, 60, 100), 600_000),
@@ -178,9 +182,7 @@ CHECKS: dict[str, tuple[Rows, tuple[int, int, int], int]] = {
 
 
 @pytest.mark.parametrize(("checks", "sums", "ppm"), CHECKS.values(), ids=CHECKS.keys())
-def test_the_public_profile_is_a_share_of_points_in_order(
-    checks: Rows, sums: tuple[int, int, int], ppm: int
-) -> None:
+def test_the_public_profile_is_a_share_of_points_in_order(checks: Rows, sums: tuple[int, int, int], ppm: int) -> None:
     found = outcome("I-5", profile_checks=checks)
     assert (counts(found)["profile"], found.score) == (sums, ppm)
 

@@ -176,9 +176,7 @@ COUNCILS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("advices", "values", "answered", "attended", "ppm"), COUNCILS.values(), ids=COUNCILS.keys()
-)
+@pytest.mark.parametrize(("advices", "values", "answered", "attended", "ppm"), COUNCILS.values(), ids=COUNCILS.keys())
 def test_councils_are_answers_times_attendance(
     advices: list[Given], values: list[str], answered: Any, attended: Any, ppm: int
 ) -> None:
@@ -187,7 +185,13 @@ def test_councils_are_answers_times_attendance(
 
 
 def test_a_clash_with_a_session_and_leave_excuse_from_the_council() -> None:
-    session = {"sitting_id": "x", "body": "session", "held_on": day("02-03"), "start_minute": 650, "end_minute": 800}
+    session = {
+        "sitting_id": "x",
+        "body": "session",
+        "held_on": day("02-03"),
+        "start_minute": 650,
+        "end_minute": 800,
+    }
     found = council(
         [YES, YES, NO],
         ["present", "present", "absent", "absent"],
@@ -215,8 +219,6 @@ def test_sittings_before_membership_are_not_owed() -> None:
         ([YES] * 2, [], [], "not_applicable"),
     ],
 )
-def test_a_product_needs_both_parts(
-    advices: list[Given], values: list[str], without: list[str], reason: str
-) -> None:
+def test_a_product_needs_both_parts(advices: list[Given], values: list[str], without: list[str], reason: str) -> None:
     found = council(advices, values, feeds=feeds(without=without))
     assert (found.score, found.reason) == (None, reason)

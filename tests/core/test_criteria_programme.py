@@ -29,7 +29,12 @@ def assigned(code: str, *measures: Given, assignment: Given | None = None, **giv
         "councils": [COUNCIL],
         "measures": [{"measure_id": f"m{i}", **row} for i, row in enumerate(measures)],
         "assignments": [
-            {"measure_id": f"m{i}", "assignment_id": f"g{i}", "starts_on": day("2020-06-01"), **(assignment or {})}
+            {
+                "measure_id": f"m{i}",
+                "assignment_id": f"g{i}",
+                "starts_on": day("2020-06-01"),
+                **(assignment or {}),
+            }
             for i in range(len(measures))
         ],
     }
@@ -64,14 +69,27 @@ DELIVERED = {
         *FULL,
     ),
     # weight 1 in time 2 of 2, weight 3 late 3 of 6: (5,000,000 + 6,000,000)/20 = 550,000.
-    "weights count": ([measure(act="03-31", weight=1), measure(act="04-15", weight=3)], {}, (2, 5, 8), 550_000),
+    "weights count": (
+        [measure(act="03-31", weight=1), measure(act="04-15", weight=3)],
+        {},
+        (2, 5, 8),
+        550_000,
+    ),
     # 0 of 8: 6,000,000/20 = 300,000.
     "an idle deputy has zero of all": ([measure(), measure()], {}, (2, 0, 8), 300_000),
     # Due 2 October 2020: 29 days of October, 30 of November, 31 of December make 90 on 31 December 2020.
     "90 days over before the period": ([measure(due="2020-10-02"), measure()], {}, *NONE),
     "90 days over on the period's first day": ([measure(due="2020-10-03")], {}, *NONE),
-    "assigned from the day of the act": ([measure(act="03-31")], {"assignment": {"starts_on": day("03-31")}}, *FULL),
-    "assigned until the day of the act": ([measure(act="03-31")], {"assignment": {"ends_on": day("03-31")}}, *FULL),
+    "assigned from the day of the act": (
+        [measure(act="03-31")],
+        {"assignment": {"starts_on": day("03-31")}},
+        *FULL,
+    ),
+    "assigned until the day of the act": (
+        [measure(act="03-31")],
+        {"assignment": {"ends_on": day("03-31")}},
+        *FULL,
+    ),
 }
 
 
@@ -129,7 +147,12 @@ CHECKED = {
         checked("02-01", "05-01", "08-01", recheck="confirmed"),
         *THREE_QUARTERS,
     ),
-    "assigned up to the 46th day of a quarter owes it": (measure(), {"starts_on": day("02-15")}, {}, *NO_QUARTER),
+    "assigned up to the 46th day of a quarter owes it": (
+        measure(),
+        {"starts_on": day("02-15")},
+        {},
+        *NO_QUARTER,
+    ),
     "assigned from the 47th day does not": (measure(), {"starts_on": day("02-16")}, {}, *NONE_OF_THREE),
     "assigned to the last day of a quarter owes it": (measure(), {"ends_on": day("12-31")}, {}, *NO_QUARTER),
     "assigned to the day before does not": (measure(), {"ends_on": day("12-30")}, {}, *NONE_OF_THREE),

@@ -1,37 +1,11 @@
-"""The platform's commands in the program ``senim``: thin doors to Django's management commands."""
+"""``senim serve`` and ``senim manage`` on the command line."""
 
 import argparse
-import os
-from collections.abc import Callable
 
-import django
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import execute_from_command_line
 
+from senim.common.commands import managed, start
 from senim_core.cli.command import OK, Command
-
-
-def start() -> None:
-    """Set Django up with the platform's settings."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "senim.config.settings")
-    django.setup()
-
-
-def _no_arguments(_: argparse.ArgumentParser) -> None:
-    """The command takes nothing."""
-
-
-def managed(
-    name: str, help_text: str, arguments: Callable[[argparse.ArgumentParser], None] = _no_arguments
-) -> Command:
-    """A command of the line that calls the management command ``name`` with the same options."""
-
-    def run(options: argparse.Namespace) -> int:
-        start()
-        given = {key: value for key, value in vars(options).items() if key not in ("command", "run")}
-        call_command(name, **given)
-        return OK
-
-    return Command(name.replace("_", "-"), help_text, arguments, run)
 
 
 def _manage_arguments(parser: argparse.ArgumentParser) -> None:

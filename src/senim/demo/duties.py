@@ -54,15 +54,13 @@ def requests(plan: Plan) -> None:
     number = 0
     for deputy in plan.deputies:
         sent = 1 + plan.chance.randrange(3) + int(deputy.diligence * 4)
-        earlier = None
+        earlier: str | None = None
         for _ in range(sent):
             number += 1
             code = f"R-{number:04d}"
             sent_on = plan.day(max(deputy.starts_on, SINCE), UNTIL)
             answered = sent_on + plan.chance.randrange(8, 40) * DAY if plan.does(deputy, 0.65) else None
-            accepted = (
-                answered + plan.chance.randrange(5, 30) * DAY if answered and plan.does(deputy, 0.3) else None
-            )
+            accepted = answered + plan.chance.randrange(5, 30) * DAY if answered and plan.does(deputy, 0.3) else None
             copy = earlier if earlier and plan.chance.random() < 0.06 else None
             plan.add("requests", code, deputy.id, sent_on, answered, accepted, copy)
             earlier = earlier or code
@@ -96,9 +94,7 @@ def voter_reports(plan: Plan) -> None:
         published = plan.day(date(2021, 3, 15), date(2021, 4, 5)) if plan.does(deputy, 0.75) else None
         questions = plan.chance.randrange(3, 15) if held else 0
         answered = questions if plan.does(deputy, 0.7) else questions // 2
-        plan.add(
-            "voter_reports", f"V-{deputy.id}", deputy.id, due, announced, published, met, questions, answered
-        )
+        plan.add("voter_reports", f"V-{deputy.id}", deputy.id, due, announced, published, met, questions, answered)
 
 
 def profile_checks(plan: Plan) -> None:

@@ -65,9 +65,7 @@ def _dates(plan: Plan, status: str) -> tuple[date, date, date, date | None]:
     return starts, first, first, None
 
 
-def _assign(
-    plan: Plan, number: int, measure: str, deputy: Deputy, dates: tuple[date, date, date, date | None]
-) -> None:
+def _assign(plan: Plan, number: int, measure: str, deputy: Deputy, dates: tuple[date, date, date, date | None]) -> None:
     starts, first_due, _, act = dates
     assignment = f"AS-{number:04d}"
     plan.add("assignments", assignment, deputy.id, measure, deputy.starts_on, None)
@@ -113,17 +111,13 @@ def measures(plan: Plan, chairs: dict[str, str | None]) -> None:
             place = plan.chance.choice(
                 plan.okrugs(area.code) or [place for place in plan.places if place.kind == "rural_okrug"]
             )
-            titles = [
-                f"{name}: {work}" for name, work in zip(place.names, plan.chance.choice(works), strict=True)
-            ]
+            titles = [f"{name}: {work}" for name, work in zip(place.names, plan.chance.choice(works), strict=True)]
             dates = _dates(plan, status)
             deputy = plan.chance.choice(
                 [deputy for deputy in supervisors[programme](area) if deputy.starts_on == ELECTED]
             )
             others = [council for council, chair in chairs.items() if chair != deputy.id]
-            confirmed = (
-                plan.chance.choice(others) if status == "done" and plan.chance.random() < 0.9 else None
-            )
+            confirmed = plan.chance.choice(others) if status == "done" and plan.chance.random() < 0.9 else None
             measure = f"M-{number:04d}"
             plan.add(
                 "measures", measure, code, *titles, plan.chance.choice([1, 1, 2, 2, 3]), *dates[:3],

@@ -24,9 +24,7 @@ ANSWERED = ("resolved", "partly_resolved", "explained", "refused", "forwarded")
 def receptions(plan: Plan) -> None:
     """Timetables and receptions; the regional faction's are 214 to the last one."""
     regional = plan.of_level("region")
-    counts = dict(
-        zip((deputy.id for deputy in regional), plan.shared_out(RECEPTIONS, len(regional), 3), strict=True)
-    )
+    counts = dict(zip((deputy.id for deputy in regional), plan.shared_out(RECEPTIONS, len(regional), 3), strict=True))
     number = 0
     for deputy in plan.deputies:
         since = max(deputy.starts_on, SINCE)
@@ -106,9 +104,7 @@ def _appeal(plan: Plan, number: int, deputy: Deputy, outcome: str, place: str) -
 
 def appeals(plan: Plan) -> None:
     """The regional faction's 607 appeals and those of the city and the districts, made safe to publish."""
-    regional = [
-        deputy for deputy in plan.of_level("region") if deputy.starts_on == plan.deputies[0].starts_on
-    ]
+    regional = [deputy for deputy in plan.of_level("region") if deputy.starts_on == plan.deputies[0].starts_on]
     outcomes = [outcome for outcome, count in OUTCOMES.items() for _ in range(count)]
     plan.chance.shuffle(outcomes)
     wanted = [(regional[position % len(regional)], outcome) for position, outcome in enumerate(outcomes)]
@@ -117,9 +113,7 @@ def appeals(plan: Plan) -> None:
         if deputy.level != "region":
             drawn = plan.chance.choices(kinds, weights, k=5 + plan.chance.randrange(15))
             wanted += [(deputy, outcome) for outcome in drawn]
-    listed = [
-        _appeal(plan, number, deputy, outcome, deputy.area) for number, (deputy, outcome) in enumerate(wanted)
-    ]
+    listed = [_appeal(plan, number, deputy, outcome, deputy.area) for number, (deputy, outcome) in enumerate(wanted)]
     plan.rows["raw_cells"] = [tuple(entry) for entry in listed]
 
 
@@ -157,4 +151,4 @@ def make(plan: Plan) -> None:
 
 def cells(plan: Plan, kept: set[str]) -> dict[str, tuple[str, str]]:
     """Publishable topic and area of the appeals that are in a snapshot."""
-    return dict(generalise(entry for entry in plan.rows["raw_cells"] if entry[0] in kept))  # type: ignore[arg-type, misc]
+    return dict(generalise(entry for entry in plan.rows["raw_cells"] if entry[0] in kept))  # type: ignore[misc]

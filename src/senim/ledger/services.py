@@ -24,9 +24,7 @@ def append(*, body: bytes) -> int:
     """
     connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError(
-            "the log is written in the transaction of the act it records"
-        )
+        raise transaction.TransactionManagementError("the log is written in the transaction of the act it records")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])

@@ -10,12 +10,13 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import django
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.db import connections
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -52,11 +53,7 @@ class Writer:
         if response.status_code == 302:
             content = _leading_on(response.headers["Location"])
         elif response.status_code == 200:
-            content = (
-                b"".join(response.streaming_content)
-                if isinstance(response, StreamingHttpResponse)
-                else response.content
-            )  # type: ignore[arg-type, attr-defined]
+            content = _body(response)
         else:
             raise SiteError(f"{address} answered {response.status_code}")
         response.close()
@@ -68,6 +65,12 @@ class Writer:
         partial.write_bytes(content)
         partial.rename(path)
         self.written += 1
+
+
+def _body(response: HttpResponseBase) -> bytes:
+    if isinstance(response, StreamingHttpResponse):
+        return b"".join(response.streaming_content)  # type: ignore[arg-type]
+    return cast(HttpResponse, response).content
 
 
 def _leading_on(address: str) -> bytes:

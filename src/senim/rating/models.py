@@ -6,9 +6,7 @@ from django.db import models
 class Region(models.Model):
     """Whose deputies are rated. ``primary`` is the region of the home page; an ``exercise`` never is."""
 
-    PRIVACY = dict.fromkeys(
-        ("id", "slug", "title", "notice", "ruleset", "fictional", "exercise", "primary"), "public"
-    )
+    PRIVACY = dict.fromkeys(("id", "slug", "title", "notice", "ruleset", "fictional", "exercise", "primary"), "public")
 
     slug = models.SlugField(unique=True)
     title = models.JSONField()
@@ -20,9 +18,7 @@ class Region(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["primary"], condition=models.Q(primary=True), name="one_primary_region"
-            )
+            models.UniqueConstraint(fields=["primary"], condition=models.Q(primary=True), name="one_primary_region")
         ]
 
     def __str__(self) -> str:
@@ -88,7 +84,8 @@ class RatedMandate(models.Model):
     PRIVACY = dict.fromkeys(
         ("id", "release", "deputy_id", "person_id", "name", "assembly_id", "assembly", "level", "area_code", "area",
          "office", "cohorts", "starts_on", "ends_on", "peer_group", "days", "months", "electors", "blocks",
-         "coverage", "total", "balanced", "band", "place", "ranked", "reason", "outcomes", "search", "sort_key", "initial"),
+         "coverage", "total", "balanced", "band", "place", "ranked", "reason", "outcomes", "search", "sort_key",
+         "initial"),
         "public",
     )  # fmt: skip
 

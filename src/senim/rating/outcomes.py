@@ -53,9 +53,7 @@ def figures_of(folder: Path) -> dict[str, dict[str, int] | None]:
     """Figures of a release: id -> part -> amount, or None where a source was missing."""
     with open_bundle(folder) as bundle:
         bundle.prepare()
-        found = {
-            name: compute.amounts(bundle.engine, figure).parts for name, figure in compute.figures().items()
-        }
+        found = {name: compute.amounts(bundle.engine, figure).parts for name, figure in compute.figures().items()}
     return {name: None if parts is None else dict(parts) for name, parts in found.items()}
 
 
@@ -69,16 +67,13 @@ def mandates_of(release: Release, built: Built) -> list[RatedMandate]:
         people = bundle.engine.rows(
             "select m.deputy_id, m.person_id, m.name_kk, m.name_ru, m.name_en, m.assembly_id, a.name_kk, a.name_ru, "
             "a.name_en, m.level, m.area_code, r.name_kk, r.name_ru, r.name_en, m.office, m.starts_on, m.ends_on "
-            "from mandates m join assemblies a on a.assembly_id = m.assembly_id join areas r on r.area_code = m.area_code"
+            "from mandates m join assemblies a on a.assembly_id = m.assembly_id "
+            "join areas r on r.area_code = m.area_code"
         )
         cohorts: dict[str, list[str]] = {}
         for deputy_id, cohort in sorted(bundle.engine.rows("select deputy_id, cohort from cohorts")):
             cohorts.setdefault(deputy_id, []).append(cohort)
-    return [
-        _row(release, built, row, cohorts.get(row[0], []))
-        for row in people
-        if row[0] in built.rating.mandates
-    ]
+    return [_row(release, built, row, cohorts.get(row[0], [])) for row in people if row[0] in built.rating.mandates]
 
 
 def _row(release: Release, built: Built, row: tuple[Any, ...], cohorts: list[str]) -> RatedMandate:

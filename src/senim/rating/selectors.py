@@ -72,10 +72,8 @@ def deputies(release: Release, **chosen: str) -> QuerySet[RatedMandate]:
 
 def peers(rated: RatedMandate) -> list[int]:
     """Totals of the peer group in the same release, highest first."""
-    group = RatedMandate.objects.filter(
-        release_id=rated.release_id, peer_group=rated.peer_group, total__isnull=False
-    )
-    return list(group.order_by("-total").values_list("total", flat=True))
+    group = RatedMandate.objects.filter(release_id=rated.release_id, peer_group=rated.peer_group, total__isnull=False)
+    return [total for total in group.order_by("-total").values_list("total", flat=True) if total is not None]
 
 
 class Opened:

@@ -90,10 +90,7 @@ def write_bundle(region: Region, period: Period, folder: Path) -> Meta:
     (folder / "evidence").mkdir(parents=True)
     for table in tables().values():
         stored = EvidenceRow.objects.filter(region=region, table=table.name).order_by("key")
-        rows = [
-            [values[name] for name in table.names]
-            for values in stored.values_list("values", flat=True).iterator()
-        ]
+        rows = [[values[name] for name in table.names] for values in stored.values_list("values", flat=True).iterator()]
         (folder / "evidence" / f"{table.name}.csv").write_bytes(to_csv(table.names, rows))
     (folder / "bundle.json").write_bytes(meta.to_bytes())
     return meta
@@ -110,9 +107,7 @@ def _log_ruleset(ruleset: Ruleset, leaves: list[bytes], logged: str) -> int:
     return ledger.append(body=leaf)
 
 
-def _store(
-    region: Region, slug: str, built: Built, statement: dict[str, Any], index: int, leaves: int
-) -> Release:
+def _store(region: Region, slug: str, built: Built, statement: dict[str, Any], index: int, leaves: int) -> Release:
     release = Release.objects.create(
         region=region,
         slug=slug,
@@ -131,9 +126,7 @@ def _store(
     return release
 
 
-def publish(
-    *, region: Region, period: Period, published: str, slug: str, progress: Progress = silent
-) -> Release:
+def publish(*, region: Region, period: Period, published: str, slug: str, progress: Progress = silent) -> Release:
     """Build, log, sign and store the next release of a region from its working evidence.
 
     ``published``: ISO time in UTC. Raises InputError where the slug is taken, ReleaseError with every
@@ -156,9 +149,7 @@ def publish(
     return release
 
 
-def _publish(
-    region: Region, source: Path, folder: Path, published: str, slug: str, progress: Progress
-) -> Release:
+def _publish(region: Region, source: Path, folder: Path, published: str, slug: str, progress: Progress) -> Release:
     ruleset = shipped(region.ruleset)
     last = region.releases.order_by("-seq").first()
     built = build(

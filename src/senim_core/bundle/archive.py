@@ -30,9 +30,7 @@ def pack(folder: Path, target: Path) -> None:
 def _check(entry: zipfile.ZipInfo) -> None:
     name = PurePosixPath(entry.filename)
     if name.is_absolute() or ".." in name.parts or "\\" in entry.filename or ":" in entry.filename:
-        raise InputError(
-            "the archive tries to write outside its folder", where=entry.filename, hint="do not trust it"
-        )
+        raise InputError("the archive tries to write outside its folder", where=entry.filename, hint="do not trust it")
     if entry.external_attr >> 28 not in (0, 8, 4):
         raise InputError("the archive holds a link or a device", where=entry.filename, hint="do not trust it")
     if entry.file_size > MOST_RATIO * max(entry.compress_size, 1024):
@@ -45,13 +43,9 @@ def unpack(source: Path, target: Path) -> None:
         with zipfile.ZipFile(source) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
-                raise InputError(
-                    "the archive is too large", where=source.name, hint="fetch the folder instead"
-                )
+                raise InputError("the archive is too large", where=source.name, hint="fetch the folder instead")
             if len({entry.filename for entry in entries}) != len(entries):
-                raise InputError(
-                    "a file stands twice in the archive", where=source.name, hint="do not trust it"
-                )
+                raise InputError("a file stands twice in the archive", where=source.name, hint="do not trust it")
             for entry in entries:
                 _check(entry)
             archive.extractall(target)
@@ -64,6 +58,4 @@ def unpack(source: Path, target: Path) -> None:
         ValueError,
         zlib.error,
     ) as error:
-        raise InputError(
-            f"not a readable zip file ({error})", where=source.name, hint="fetch it again"
-        ) from error
+        raise InputError(f"not a readable zip file ({error})", where=source.name, hint="fetch it again") from error

@@ -48,9 +48,7 @@ def parse(content: bytes, where: str = "bundle.json") -> Meta:
         raw: dict[str, Any] = json.loads(content)
         missing = sorted(KEYS ^ set(raw))
         if missing:
-            raise InputError(
-                f"key {missing[0]!r} is missing or unknown", where=where, hint=", ".join(sorted(KEYS))
-            )
+            raise InputError(f"key {missing[0]!r} is missing or unknown", where=where, hint=", ".join(sorted(KEYS)))
         start, end = (date.fromisoformat(day) for day in raw["period"])
     except (ValueError, TypeError, AttributeError) as error:
         raise InputError(str(error), where=where, hint="expected JSON with period as two days") from error

@@ -75,9 +75,7 @@ def _proof(folder: Path, name: str, kind: str, keys: Sequence[Verifier]) -> tupl
         raise VerificationError(str(error), where=f"{LOG}/{name}.tlog-proof") from error
     content: dict[str, Any] = json.loads(leaf)
     if content.get("type") != kind:
-        raise VerificationError(
-            f"the leaf is a {content.get('type')}, expected {kind}", where=f"{LOG}/{name}.json"
-        )
+        raise VerificationError(f"the leaf is a {content.get('type')}, expected {kind}", where=f"{LOG}/{name}.json")
     return content, index, checkpoint.size
 
 
@@ -106,9 +104,7 @@ def _check_hashes(folder: Path) -> int:
     return len(found)
 
 
-def _check_statement(
-    folder: Path, meta: Meta, ruleset: Ruleset, engine: DuckDB, said: dict[str, Any]
-) -> None:
+def _check_statement(folder: Path, meta: Meta, ruleset: Ruleset, engine: DuckDB, said: dict[str, Any]) -> None:
     recomputed = json.loads(
         statement(
             folder,
@@ -120,9 +116,7 @@ def _check_statement(
             previous=said["previous"],
         )
     )
-    recomputed["engine"] = said[
-        "engine"
-    ]  # what computed it is a claim; that it computed rightly is checked below
+    recomputed["engine"] = said["engine"]  # what computed it is a claim; that it computed rightly is checked below
     for key in sorted(set(said) | set(recomputed)):
         if said.get(key) != recomputed.get(key):
             raise VerificationError(
@@ -163,9 +157,7 @@ def _check_copies(folder: Path, engine: DuckDB) -> None:
                 f'select * from "{left}" except all select * from "{right}" limit 1'
             ).fetchall()
             if other:
-                raise VerificationError(
-                    f"CSV and Parquet differ: {other[0][0]}", where=f"evidence/{table.name}"
-                )
+                raise VerificationError(f"CSV and Parquet differ: {other[0][0]}", where=f"evidence/{table.name}")
         engine.connection.execute("drop table copy")
 
 
@@ -214,9 +206,7 @@ def verify(folder: Path, keys: Sequence[Verifier] = (), progress: Progress = sil
     said, index, size = _proof(folder, "release", "release/v1", trusted)
     rules_said, rules_index, _ = _proof(folder, "ruleset", "methodology/v1", trusted)
     if own not in trusted:
-        raise VerificationError(
-            "not the key that signed", where=f"{LOG}/key.txt", hint="the file was changed"
-        )
+        raise VerificationError("not the key that signed", where=f"{LOG}/key.txt", hint="the file was changed")
     passed("signature and proofs", f"leaves {rules_index} and {index} of {size}")
     passed("files", f"{_check_hashes(folder)} hashes")
     meta = parse(_read(folder, "bundle.json"))
@@ -246,9 +236,7 @@ def _check_content(
     engine.lock()
     findings = check_evidence(engine)
     if findings:
-        raise VerificationError(
-            str(findings[0]), where="evidence", hint="the evidence breaks the schema or its terms"
-        )
+        raise VerificationError(str(findings[0]), where="evidence", hint="the evidence breaks the schema or its terms")
     _check_statement(folder, meta, ruleset, engine, said)
     passed("evidence", f"{said['evidence']['items']} rows, root {said['evidence']['root'][:16]}…")
     rating = rate(engine, ruleset, meta.period, exercise=meta.exercise)

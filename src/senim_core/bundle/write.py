@@ -80,9 +80,7 @@ def evidence_root(engine: DuckDB) -> tuple[int, bytes]:
     """
     leaves = []
     for table in tables().values():
-        leaves += [
-            merkle.leaf_hash(to_json([table.name, *row])) for row in store.rows(engine.connection, table)
-        ]
+        leaves += [merkle.leaf_hash(to_json([table.name, *row])) for row in store.rows(engine.connection, table)]
     return len(leaves), merkle.root(sorted(leaves))
 
 
@@ -132,9 +130,7 @@ def statement(
 ) -> bytes:
     """The leaf ``release/v1``: what is released, computed by what, from what, after which release."""
     listed = hashes(folder)
-    result_hashes = manifest_text(
-        {name: digest for name, digest in listed.items() if name.startswith("results/")}
-    )
+    result_hashes = manifest_text({name: digest for name, digest in listed.items() if name.startswith("results/")})
     return to_json(
         {
             "type": "release/v1",
@@ -187,9 +183,7 @@ def build(
         engine.load(source / "evidence")
         findings = check_evidence(engine)
         if findings:
-            raise ReleaseError(
-                "evidence is not fit to publish:\n" + "\n".join(str(finding) for finding in findings)
-            )
+            raise ReleaseError("evidence is not fit to publish:\n" + "\n".join(str(finding) for finding in findings))
         partial.mkdir(parents=True)
         _write_evidence(engine, partial / "evidence")
         root = evidence_root(engine)

@@ -38,9 +38,7 @@ def run(options: argparse.Namespace) -> int:
             [list(entry.__dict__.values()) for entry in found],
         )
     )
-    print(
-        "Round these to friendly numbers; they take effect only in a new rule set, logged before its period."
-    )
+    print("Round these to friendly numbers; they take effect only in a new rule set, logged before its period.")
     return OK
 
 

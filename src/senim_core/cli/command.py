@@ -36,10 +36,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """A plain table; whole numbers stand to the right, a missing value is a dash."""
     cells = [[("—" if value is None else str(value)) for value in row] for row in rows]
     widths = [max(len(line[i]) for line in [list(header), *cells]) for i in range(len(header))]
-    right = [
-        all(row[i] is None or isinstance(row[i], int) for row in rows) and bool(rows)
-        for i in range(len(header))
-    ]
+    right = [all(row[i] is None or isinstance(row[i], int) for row in rows) and bool(rows) for i in range(len(header))]
 
     def line(values: Sequence[str]) -> str:
         drawn = (

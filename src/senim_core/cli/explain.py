@@ -22,9 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for machines")
 
 
-def _explanation(
-    bundle: Bundle, rating: Rating, deputy_id: str, code: str, language: str
-) -> dict[str, object]:
+def _explanation(bundle: Bundle, rating: Rating, deputy_id: str, code: str, language: str) -> dict[str, object]:
     criterion = bundle.ruleset.criteria[code]
     outcome, mandate = rating.criteria[deputy_id][code], rating.mandates[deputy_id]
     return {
@@ -43,13 +41,9 @@ def run(options: argparse.Namespace) -> int:
     with open_bundle(options.bundle, options.ruleset) as bundle:
         rating = rate(bundle.engine, bundle.ruleset, bundle.meta.period, exercise=bundle.meta.exercise)
         if options.deputy not in rating.mandates:
-            raise InputError(
-                f"no mandate {options.deputy!r} in this period", hint="`senim rate` lists the identifiers"
-            )
+            raise InputError(f"no mandate {options.deputy!r} in this period", hint="`senim rate` lists the identifiers")
         if options.criterion and options.criterion not in bundle.ruleset.criteria:
-            raise InputError(
-                f"no criterion {options.criterion!r}", hint="one of " + ", ".join(bundle.ruleset.criteria)
-            )
+            raise InputError(f"no criterion {options.criterion!r}", hint="one of " + ", ".join(bundle.ruleset.criteria))
         codes = [options.criterion] if options.criterion else list(bundle.ruleset.criteria)
         found = [_explanation(bundle, rating, options.deputy, code, options.lang) for code in codes]
         if options.json:
@@ -63,9 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _print(entry: dict[str, object], language: str, *, whole: bool) -> None:
     score = entry["score_ppm"]
-    print(
-        f"\n{entry['criterion']}  {entry['title']}: {points(score, language) if isinstance(score, int) else '—'}"
-    )
+    print(f"\n{entry['criterion']}  {entry['title']}: {points(score, language) if isinstance(score, int) else '—'}")
     for sentence in entry["sentences"] if isinstance(entry["sentences"], list) else ():
         print(f"  {sentence}")
     if whole:

@@ -17,9 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write a copy under the new name, with status draft, that loads at once."""
     if options.folder.exists():
-        raise RulesetError(
-            "the folder exists", where=str(options.folder), hint="choose a new one; nothing was written"
-        )
+        raise RulesetError("the folder exists", where=str(options.folder), hint="choose a new one; nothing was written")
     source = load(options.like) if options.like.exists() else shipped(str(options.like))
     files = dict(source.files)
     text = files["ruleset.toml"].decode("utf-8")
@@ -31,9 +29,8 @@ def run(options: argparse.Namespace) -> int:
         path = options.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    print(
-        f"{options.folder}: {len(files)} files. Edit ruleset.toml and criteria/*.sql, then: senim rate BUNDLE --ruleset {options.folder}"
-    )
+    print(f"{options.folder}: {len(files)} files. Edit ruleset.toml and criteria/*.sql, then:")
+    print(f"senim rate BUNDLE --ruleset {options.folder}")
     return OK
 
 

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             exercise=bundle.meta.exercise,
             progress=say_progress,
         )
-        names = dict(bundle.engine.rows(f"select deputy_id, name_{options.lang} from mandates"))
+        names: dict[str, str] = dict(bundle.engine.rows(f"select deputy_id, name_{options.lang} from mandates"))
         end_progress()
         if options.json:
             print_json(_machine(rating))

@@ -33,9 +33,7 @@ def _verify(options: argparse.Namespace) -> Report:
     if options.release.is_dir():
         return verify(options.release, keys, say_progress)
     if not options.release.is_file():
-        raise InputError(
-            "no such folder or file", where=str(options.release), hint="give a release folder or its zip"
-        )
+        raise InputError("no such folder or file", where=str(options.release), hint="give a release folder or its zip")
     with tempfile.TemporaryDirectory() as folder:
         unpack(options.release, Path(folder))
         return verify(Path(folder), keys, say_progress)

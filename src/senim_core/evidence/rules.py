@@ -56,7 +56,8 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "topic",
         f"fewer than {SMALL_CELL} share topic and area",
         (
-            "(t.topic <> 'other' or t.area_code <> 'other') and exists (select 1 from (select topic, area_code from appeals "
+            "(t.topic <> 'other' or t.area_code <> 'other') and exists "
+            "(select 1 from (select topic, area_code from appeals "
             f"group by all having count(*) < {SMALL_CELL}) s where s.topic = t.topic and s.area_code = t.area_code)"
         ),
     ),
@@ -153,7 +154,5 @@ def publishable_marks(marks: Iterable[tuple[str, str, date, int]]) -> list[tuple
     for _, deputy_id, _, _ in listed:
         counts[deputy_id] += 1
     return [
-        (code, deputy, day.isoformat()[:7], mark)
-        for code, deputy, day, mark in listed
-        if counts[deputy] >= MIN_MARKS
+        (code, deputy, day.isoformat()[:7], mark) for code, deputy, day, mark in listed if counts[deputy] >= MIN_MARKS
     ]

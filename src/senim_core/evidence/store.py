@@ -71,9 +71,7 @@ def _uncast(connection: duckdb.DuckDBPyConnection, column: Column, path: Path) -
         )
 
 
-def load_csv(
-    connection: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str | None = None
-) -> None:
+def load_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str | None = None) -> None:
     """Load one CSV file. Raises InputError naming file, line and column of the first bad cell."""
     _check_header(_header(path), table, path)
     try:
@@ -85,9 +83,7 @@ def load_csv(
             + "})"
         )
     except duckdb.Error as error:
-        raise InputError(
-            str(error).splitlines()[0], where=path.name, hint="mend the file; nothing was read"
-        ) from error
+        raise InputError(str(error).splitlines()[0], where=path.name, hint="mend the file; nothing was read") from error
     for column in table.columns:
         _uncast(connection, column, path)
     casts = ", ".join(f'cast("{column.name}" as {SQL_TYPES[column.type]})' for column in table.columns)
@@ -126,9 +122,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         raise InputError("no evidence table", where=str(folder), hint="expected files such as mandates.csv")
     for path in files:
         if path.stem not in known:
-            raise InputError(
-                "no such table in the evidence schema", where=path.name, hint="see `evidence/schema.toml`"
-            )
+            raise InputError("no such table in the evidence schema", where=path.name, hint="see `evidence/schema.toml`")
     for table in known.values():
         if (folder / f"{table.name}.parquet").exists():
             load_parquet(connection, table, folder / f"{table.name}.parquet")
@@ -172,22 +166,20 @@ def _check_column(connection: duckdb.DuckDBPyConnection, table: Table, column: C
         found += findings(connection, table, column.name, "negative number", f"{name} < 0")
     if column.values:
         allowed = ", ".join(f"'{value}'" for value in column.values)
-        found += findings(
-            connection, table, column.name, "value not in the list", f"{name} not in ({allowed})"
-        )
+        found += findings(connection, table, column.name, "value not in the list", f"{name} not in ({allowed})")
     if column.references:
         target, target_column = column.references
         known = f'select "{target_column}" from "{target}" where "{target_column}" is not null'
-        found += findings(
-            connection, table, column.name, f"no such row in {target}", f"{name} not in ({known})"
-        )
+        found += findings(connection, table, column.name, f"no such row in {target}", f"{name} not in ({known})")
     return found
 
 
 def _check_key(connection: duckdb.DuckDBPyConnection, table: Table) -> list[Finding]:
     key = ", ".join(f'"{name}"' for name in table.key)
     tied = " and ".join(f'd."{name}" is not distinct from t."{name}"' for name in table.key)
-    doubled = f'exists (select 1 from (select {key} from "{table.name}" group by all having count(*) > 1) d where {tied})'
+    doubled = (
+        f'exists (select 1 from (select {key} from "{table.name}" group by all having count(*) > 1) d where {tied})'
+    )
     return findings(connection, table, "/".join(table.key), "key used more than once", doubled)
 
 

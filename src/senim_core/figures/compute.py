@@ -73,7 +73,8 @@ def items(engine: Engine, figure: Figure) -> list[Row]:
     key = tables()[figure.table].key[0]
     shown = "".join(f', t."{column}"' for column in figure.show)
     rows = engine.rows(
-        f'select i.item_id, i.part, i.amount{shown} from ({figure.sql}) i left join "{figure.table}" t on t."{key}" = i.item_id where i.amount > 0'
+        f"select i.item_id, i.part, i.amount{shown} from ({figure.sql}) i "
+        f'left join "{figure.table}" t on t."{key}" = i.item_id where i.amount > 0'
     )
     order = list(figure.parts)
     return sorted(rows, key=lambda row: (order.index(row[1]), row[0].encode()))
@@ -82,12 +83,10 @@ def items(engine: Engine, figure: Figure) -> list[Row]:
 def amounts(engine: Engine, figure: Figure) -> Amounts:
     """Amounts by part. Raises InputError for a part the figure does not name."""
     sources = ", ".join(f"'{source}'" for source in figure.sources)
-    handed = engine.rows(
-        f"select count(distinct source) from feeds where delivered and source in ({sources})"
-    )
+    handed = engine.rows(f"select count(distinct source) from feeds where delivered and source in ({sources})")
     if handed[0][0] < len(figure.sources):
         return Amounts(None)
-    sums = dict(
+    sums: dict[str, int] = dict(
         engine.rows(f"select i.part, cast(sum(i.amount) as bigint) from ({figure.sql}) i group by i.part")
     )
     unknown = sorted(set(sums) - set(figure.parts))

@@ -63,43 +63,37 @@ def _subproof(leaves: Sequence[bytes], old_size: int, *, whole: bool) -> list[by
     return [*_subproof(leaves[k:], old_size - k, whole=False), root(leaves[:k])]
 
 
+def _climb(node: int, last: int) -> tuple[int, int]:
+    """Where a node that has just met a left sibling stands, and where the last node stands, one level up."""
+    while node % 2 == 0 and node:
+        node, last = node >> 1, last >> 1
+    return node >> 1, last >> 1
+
+
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected: bytes) -> None:
     """Raise VerificationError unless ``leaf`` is leaf ``index`` of the tree of ``size`` with root ``expected``."""
+    where = "inclusion proof"
     if not 0 <= index < size:
-        raise VerificationError(f"leaf {index} does not exist in a tree of {size}", where="inclusion proof")
+        raise VerificationError(f"leaf {index} does not exist in a tree of {size}", where=where)
     node, last, current = index, size - 1, leaf
     for step in proof:
         if last == 0:
-            raise VerificationError("the proof is too long", where="inclusion proof")
+            raise VerificationError("the proof is too long", where=where)
         if node % 2 or node == last:
             current = node_hash(step, current)
-            while node % 2 == 0 and node:
-                node, last = node >> 1, last >> 1
+            node, last = _climb(node, last)
         else:
             current = node_hash(current, step)
-        node, last = node >> 1, last >> 1
+            node, last = node >> 1, last >> 1
     if last != 0:
-        raise VerificationError("the proof is too short", where="inclusion proof")
+        raise VerificationError("the proof is too short", where=where)
     if current != expected:
-        raise VerificationError(
-            "the proof does not lead to the root of the checkpoint", where="inclusion proof"
-        )
+        raise VerificationError("the proof does not lead to the root of the checkpoint", where=where)
 
 
-def verify_consistency(
-    old_size: int, old_root: bytes, size: int, new_root: bytes, proof: Sequence[bytes]
-) -> None:
-    """Raise VerificationError unless the old tree is a prefix of the new one."""
+def _walk(old_size: int, size: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """The old and the new root that a consistency proof leads to."""
     where = "consistency proof"
-    if not 0 < old_size <= size:
-        raise VerificationError(f"a tree of {size} cannot contain one of {old_size}", where=where)
-    if old_size == size:
-        if proof or old_root != new_root:
-            raise VerificationError("two different trees of the same size", where=where)
-        return
-    steps = list(proof)
-    if old_size & (old_size - 1) == 0:
-        steps.insert(0, old_root)
     if not steps:
         raise VerificationError("the proof is too short", where=where)
     node, last = old_size - 1, size - 1
@@ -111,12 +105,24 @@ def verify_consistency(
             raise VerificationError("the proof is too long", where=where)
         if node % 2 or node == last:
             old, new = node_hash(step, old), node_hash(step, new)
-            while node % 2 == 0 and node:
-                node, last = node >> 1, last >> 1
+            node, last = _climb(node, last)
         else:
             new = node_hash(new, step)
-        node, last = node >> 1, last >> 1
+            node, last = node >> 1, last >> 1
     if last != 0:
         raise VerificationError("the proof is too short", where=where)
-    if old != old_root or new != new_root:
+    return old, new
+
+
+def verify_consistency(old_size: int, old_root: bytes, size: int, new_root: bytes, proof: Sequence[bytes]) -> None:
+    """Raise VerificationError unless the old tree is a prefix of the new one."""
+    where = "consistency proof"
+    if not 0 < old_size <= size:
+        raise VerificationError(f"a tree of {size} cannot contain one of {old_size}", where=where)
+    if old_size == size:
+        if proof or old_root != new_root:
+            raise VerificationError("two different trees of the same size", where=where)
+        return
+    whole = old_size & (old_size - 1) == 0  # the old tree is a node of the new one, so its root is not in the proof
+    if _walk(old_size, size, [old_root, *proof] if whole else proof) != (old_root, new_root):
         raise VerificationError("the old tree is not a prefix of the new one", where=where)

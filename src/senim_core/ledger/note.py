@@ -73,9 +73,7 @@ class Signer:
     @property
     def verifier(self) -> Verifier:
         """The public half."""
-        return Verifier(
-            self.name, Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        )
+        return Verifier(self.name, Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
 
     def sign(self, text: str) -> str:
         """``text`` as a signed note. Raises KeyFormatError for text that a note cannot hold."""
@@ -119,9 +117,7 @@ def open_note(note: str, verifiers: Iterable[Verifier]) -> str:
             raise VerificationError(f"the signature of {name} is wrong", where="signed note") from error
         verified += 1
     if not verified:
-        raise VerificationError(
-            "no known key signed it", where="signed note", hint="check the key given with --key"
-        )
+        raise VerificationError("no known key signed it", where="signed note", hint="check the key given with --key")
     return text
 
 

@@ -65,9 +65,7 @@ def calibrate(rating: Rating) -> list[Suggestion]:
             for deputy_id, outcomes in rating.criteria.items():
                 tally = outcomes[code].parts[position].tally
                 if tally.y:
-                    by_group.setdefault(rating.mandates[deputy_id].peer_group, []).append(
-                        (tally.n, tally.x, tally.y)
-                    )
+                    by_group.setdefault(rating.mandates[deputy_id].peer_group, []).append((tally.n, tally.x, tally.y))
             found += _for_groups(code, part.name, by_group, part.unit)
     return found
 

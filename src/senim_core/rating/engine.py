@@ -19,6 +19,7 @@ import duckdb
 
 from senim_core.errors import InputError, RulesetError
 from senim_core.evidence import store
+from senim_core.evidence.schema import tables
 from senim_core.evidence.spans import spans
 from senim_core.rating.ruleset import Criterion, Part, Ruleset
 
@@ -127,12 +128,9 @@ def own_tables(engine: Engine, ruleset: Ruleset) -> None:
     """Add the rule set's own tables and its parameters."""
     engine.add("params", (("peer_group", "text"), ("name", "text"), ("value", "int")), ruleset.params())
     for name, (header, rows) in ruleset.tables.items():
-        kinds = [
-            "int" if all(isinstance(row[i], int) for row in rows) else "text" for i in range(len(header))
-        ]
+        kinds = ["int" if all(isinstance(row[i], int) for row in rows) else "text" for i in range(len(header))]
         typed = [
-            tuple(str(cell) if kind == "text" else cell for cell, kind in zip(row, kinds, strict=True))
-            for row in rows
+            tuple(str(cell) if kind == "text" else cell for cell, kind in zip(row, kinds, strict=True)) for row in rows
         ]
         engine.add(name, tuple(zip(header, kinds, strict=True)), typed)
 
@@ -175,10 +173,7 @@ def _check_shape(engine: Engine, criterion: Criterion, where: str) -> None:
 
 
 def _check_items(engine: Engine, criterion: Criterion, where: str) -> None:
-    shares = (
-        ", ".join(f"'{part.name}'" for part in criterion.parts.values() if part.kind in ("share", "shown"))
-        or "''"
-    )
+    shares = ", ".join(f"'{part.name}'" for part in criterion.parts.values() if part.kind in ("share", "shown")) or "''"
     known = ", ".join(f"'{name}'" for name in criterion.parts)
     checks = (
         (
@@ -201,12 +196,14 @@ def _check_items(engine: Engine, criterion: Criterion, where: str) -> None:
     )
     for problem, condition, hint in checks:
         bad = engine.rows(
-            f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i where {condition} order by 1, 2, 3 limit 1"
+            f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i "
+            f"where {condition} order by 1, 2, 3 limit 1"
         )
         if bad:
             raise RulesetError(f"{problem}: {bad[0]}", where=where, hint=hint)
     doubled = engine.rows(
-        f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i group by i.deputy_id, i.part, i.item_id having count(*) > 1 order by 1, 2, 3 limit 1"
+        f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i "
+        "group by i.deputy_id, i.part, i.item_id having count(*) > 1 order by 1, 2, 3 limit 1"
     )
     if doubled:
         raise RulesetError(f"an item stands twice: {doubled[0]}", where=where, hint="one row an item")
@@ -223,7 +220,8 @@ def tallies(engine: Engine, criterion: Criterion) -> list[Tally]:
         _check_shape(engine, criterion, where)
         _check_items(engine, criterion, where)
         rows = engine.rows(
-            "select i.deputy_id, i.part, cast(count(*) as bigint), cast(sum(i.earned) as bigint), cast(sum(i.possible) as bigint) "
+            "select i.deputy_id, i.part, cast(count(*) as bigint), cast(sum(i.earned) as bigint), "
+            "cast(sum(i.possible) as bigint) "
             f"from ({criterion.sql}\n) i group by i.deputy_id, i.part"
         )
     except RulesetError as error:
@@ -242,9 +240,7 @@ def items(engine: Engine, criterion: Criterion, deputy_id: str | None = None) ->
         if not engine.rows(f"select 1 from mandates where deputy_id = '{escaped}'"):
             raise InputError(f"no mandate {deputy_id!r}", hint="see table mandates for the identifiers")
         chosen = f"where i.deputy_id = '{escaped}'"
-    rows = engine.rows(
-        f"select {', '.join('i.' + name for name in COLUMNS)} from ({criterion.sql}\n) i {chosen}"
-    )
+    rows = engine.rows(f"select {', '.join('i.' + name for name in COLUMNS)} from ({criterion.sql}\n) i {chosen}")
     return sorted(rows, key=lambda row: (row[0].encode(), row[1], row[2].encode()))
 
 
@@ -255,6 +251,6 @@ def facts(engine: Engine, part: Part) -> dict[str, Row]:
     """
     if not part.show:
         return {}
-    key = store.tables()[part.table].key[0]
+    key = tables()[part.table].key[0]
     columns = ", ".join(f'"{name}"' for name in (key, *part.show))
     return {row[0]: row[1:] for row in engine.rows(f'select {columns} from "{part.table}"')}

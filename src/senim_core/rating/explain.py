@@ -108,9 +108,11 @@ def _estimate_line(part: Part, outcome: Scored, mandate: Mandate, language: str)
     scale, result = n(arithmetic.SCALE), n(outcome.estimate)
     if part.kind == "target":
         owed = part.number("target", group) * mandate.months
-        return f"s = min({n(tally.x)} × 12; {n(part.number('target', group))} × {mandate.months}) × {scale} / {n(owed)} = {result} ppm"
+        goal = n(part.number("target", group))
+        return f"s = min({n(tally.x)} × 12; {goal} × {mandate.months}) × {scale} / {n(owed)} = {result} ppm"
     if part.kind == "rate":
-        return f"p = ({n(tally.x)} + {n(part.number('a', group))}) × {scale} / ({n(exposure(mandate))} + {n(part.number('b', group))}) = {result} ppm"
+        a, b = n(part.number("a", group)), n(part.number("b", group))
+        return f"p = ({n(tally.x)} + {a}) × {scale} / ({n(exposure(mandate))} + {b}) = {result} ppm"
     k, unit = n(part.number("k", group)), n(part.unit)
     if part.kind == "ratio":
         return f"p = ({n(tally.x)} + {k} × {unit}) × {scale} / ({n(tally.y)} + {k} × {unit}) = {result} ppm"
@@ -119,24 +121,20 @@ def _estimate_line(part: Part, outcome: Scored, mandate: Mandate, language: str)
 
 
 def _part_lines(part: Part, outcome: PartOutcome, mandate: Mandate, language: str) -> list[str]:
-    tally = outcome.tally
-    counts = f"{part.title[language]}: n = {whole(tally.n, language)}; x = {whole(tally.x, language)}; y = {whole(tally.y, language)}"
+    n, x, y = (whole(value, language) for value in (outcome.tally.n, outcome.tally.x, outcome.tally.y))
+    counts = f"{part.title[language]}: n = {n}; x = {x}; y = {y}"
     if isinstance(outcome, NotRated):
         return [counts] + ([reason_text(outcome.reason, language)] if outcome.reason else [])
     lines = [counts, _estimate_line(part, outcome, mandate, language)]
     if part.kind != "target":
         low, high = part.number("lo", mandate.peer_group), part.number("hi", mandate.peer_group)
-        span = whole(high - low, language)
-        lines.append(
-            f"s = ({whole(outcome.estimate, language)} − {whole(low, language)}) × {whole(arithmetic.SCALE, language)} / {span}"
-            f" ⇒ {whole(outcome.score, language)} ppm"
-        )
+        values = (outcome.estimate, low, arithmetic.SCALE, high - low, outcome.score)
+        estimate, lowest, scale, span, score = (whole(value, language) for value in values)
+        lines.append(f"s = ({estimate} − {lowest}) × {scale} / {span} ⇒ {score} ppm")
     return lines
 
 
-def arithmetic_lines(
-    criterion: Criterion, outcome: CriterionOutcome, mandate: Mandate, language: str
-) -> Sequence[str]:
+def arithmetic_lines(criterion: Criterion, outcome: CriterionOutcome, mandate: Mandate, language: str) -> Sequence[str]:
     """The arithmetic of a criterion's score, line by line, with the numbers put in."""
     _ = translator(language)
     lines: list[str] = []

@@ -37,13 +37,11 @@ class Rating:
 
 
 def _mandates(engine: Engine, ruleset: Ruleset, period: Period) -> dict[str, tuple[Mandate, str, date, date]]:
-    months = dict(
+    months: dict[str, int] = dict(
         engine.rows("select deputy_id, count(*) from spans where span = 'month' group by deputy_id")
     )
     found = {}
-    rows = engine.rows(
-        "select deputy_id, assembly_id, peer_group, starts_on, ends_on, electors from mandates"
-    )
+    rows = engine.rows("select deputy_id, assembly_id, peer_group, starts_on, ends_on, electors from mandates")
     for deputy_id, assembly_id, group, first, last, electors in sorted(rows, key=lambda row: row[0].encode()):
         if group not in ruleset.peer_groups:
             raise InputError(
@@ -101,10 +99,7 @@ def rate(
             )
     mandates = {deputy_id: entry[0] for deputy_id, entry in known.items()}
     totals = with_places(
-        [
-            total_of(ruleset, criteria[deputy_id], mandate, exercise=exercise)
-            for deputy_id, mandate in mandates.items()
-        ]
+        [total_of(ruleset, criteria[deputy_id], mandate, exercise=exercise) for deputy_id, mandate in mandates.items()]
     )
     return Rating(ruleset, period, mandates, criteria, {entry.deputy_id: entry for entry in totals})
 
@@ -125,9 +120,7 @@ def results(rating: Rating) -> dict[str, bytes]:
             for part in outcome.parts:
                 tally = part.tally
                 scored = (
-                    (part.estimate, part.score, None)
-                    if isinstance(part, Scored)
-                    else (None, None, part.reason or None)
+                    (part.estimate, part.score, None) if isinstance(part, Scored) else (None, None, part.reason or None)
                 )
                 parts.append((deputy_id, code, tally.part, tally.n, tally.x, tally.y, *scored))
         total = rating.totals[deputy_id]

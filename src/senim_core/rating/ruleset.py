@@ -122,9 +122,7 @@ class Ruleset:
         found = []
         for criterion in self.criteria.values():
             for group in self.peer_groups:
-                found += [
-                    (group, f"{criterion.code}.{name}", value) for name, value in criterion.params.items()
-                ]
+                found += [(group, f"{criterion.code}.{name}", value) for name, value in criterion.params.items()]
                 for part in criterion.parts.values():
                     found += [
                         (group, f"{criterion.code}.{part.name}.{name}", by_group[group])
@@ -151,9 +149,7 @@ def _pick(raw: Mapping[str, Any], key: str, allowed: Any, where: str) -> str:
 def _only(raw: Mapping[str, Any], allowed: set[str], where: str) -> None:
     unknown = sorted(set(raw) - allowed)
     if unknown:
-        raise RulesetError(
-            f"unknown key {unknown[0]!r}", where=where, hint="known: " + ", ".join(sorted(allowed))
-        )
+        raise RulesetError(f"unknown key {unknown[0]!r}", where=where, hint="known: " + ", ".join(sorted(allowed)))
 
 
 def _texts(raw: Mapping[str, Any], key: str, where: str) -> Texts:
@@ -195,15 +191,11 @@ def _part(name: str, raw: Mapping[str, Any], groups: Mapping[str, Texts], where:
     table = _pick(raw, "table", tables(), where)
     for column in raw.get("show", ()):
         if column not in tables()[table].names:
-            raise RulesetError(
-                f"no column {column!r} in {table}", where=where, hint="see the evidence schema"
-            )
+            raise RulesetError(f"no column {column!r} in {table}", where=where, hint="see the evidence schema")
     numbers = {}
     for key in KINDS[kind]:
         if key not in raw:
-            raise RulesetError(
-                f"{key} is missing", where=where, hint=f"a {kind} needs " + ", ".join(KINDS[kind])
-            )
+            raise RulesetError(f"{key} is missing", where=where, hint=f"a {kind} needs " + ", ".join(KINDS[kind]))
         numbers[key] = _by_group(raw[key], groups, f"{where}, {key}")
     for group in groups:
         if "hi" in numbers and numbers["hi"][group] <= numbers["lo"][group]:
@@ -256,8 +248,7 @@ def _criterion(raw: Mapping[str, Any], files: Mapping[str, bytes], known: "_Know
                 f"reads {table}, of source {tables()[table].source}", where=path, hint="name it in `sources`"
             )
     parts = {
-        name: _part(name, part, known.groups, f"{where}, part {name}")
-        for name, part in raw.get("parts", {}).items()
+        name: _part(name, part, known.groups, f"{where}, part {name}") for name, part in raw.get("parts", {}).items()
     }
     criterion = Criterion(
         code=code,
@@ -267,9 +258,7 @@ def _criterion(raw: Mapping[str, Any], files: Mapping[str, bytes], known: "_Know
         combine=_pick(raw, "combine", COMBINE, where),
         title=_texts(raw, "title", where),
         about=_texts(raw, "about", where),
-        params={
-            name: _whole(value, f"{where}, params.{name}") for name, value in raw.get("params", {}).items()
-        },
+        params={name: _whole(value, f"{where}, params.{name}") for name, value in raw.get("params", {}).items()},
         parts=parts,
         sql=sql,
         reads=reads,
@@ -299,18 +288,14 @@ def _own_tables(
             continue
         name = path.removeprefix("tables/").removesuffix(".csv")
         if name in tables() or name in ENGINE_TABLES:
-            raise RulesetError(
-                "the name is taken by the evidence or the engine", where=path, hint="rename the table"
-            )
+            raise RulesetError("the name is taken by the evidence or the engine", where=path, hint="rename the table")
         header, *lines = list(csv.reader(_text(files, path).splitlines())) or [[]]
         for word in (name, *header) if header else ("",):
             _check_name(word, path)
         rows = []
         for number, line in enumerate(lines, start=2):
             if len(line) != len(header):
-                raise RulesetError(
-                    f"{len(line)} cells, expected {len(header)}", where=f"{path}, line {number}"
-                )
+                raise RulesetError(f"{len(line)} cells, expected {len(header)}", where=f"{path}, line {number}")
             rows.append(tuple(_table_cell(cell, f"{path}, line {number}") for cell in line))
         found[name] = (tuple(header), tuple(rows))
     return found
@@ -327,9 +312,7 @@ def _table_cell(cell: str, where: str) -> str | int:
 def _check_weights(blocks: Mapping[str, Block], criteria: Mapping[str, Criterion]) -> None:
     total = sum(criterion.weight for criterion in criteria.values())
     if total != 100:
-        raise RulesetError(
-            f"weights of criteria sum to {total}", where="ruleset.toml", hint="they must sum to 100"
-        )
+        raise RulesetError(f"weights of criteria sum to {total}", where="ruleset.toml", hint="they must sum to 100")
     for block in blocks.values():
         inside = sum(criterion.weight for criterion in criteria.values() if criterion.block == block.id)
         if inside != block.weight:
@@ -344,17 +327,13 @@ def _unique(raw: list[Mapping[str, Any]], key: str, what: str) -> None:
     seen = set()
     for entry in raw:
         if entry.get(key) in seen:
-            raise RulesetError(
-                f"{what} {entry.get(key)} stands twice", where="ruleset.toml", hint="codes are unique"
-            )
+            raise RulesetError(f"{what} {entry.get(key)} stands twice", where="ruleset.toml", hint="codes are unique")
         seen.add(entry.get(key))
 
 
 def _no_floats(value: Any, where: str) -> None:
     if isinstance(value, float):
-        raise RulesetError(
-            f"{value} is a fraction", where=where, hint="whole numbers only: 35 % is 350000 ppm"
-        )
+        raise RulesetError(f"{value} is a fraction", where=where, hint="whole numbers only: 35 % is 350000 ppm")
     if isinstance(value, dict):
         for key, inner in value.items():
             _no_floats(inner, f"{where}, {key}")
@@ -379,9 +358,7 @@ def build(files: Mapping[str, bytes]) -> Ruleset:
 
 def _build(files: Mapping[str, bytes]) -> Ruleset:
     if "ruleset.toml" not in files:
-        raise RulesetError(
-            "no file ruleset.toml", hint="a rule set is a folder with ruleset.toml and criteria/"
-        )
+        raise RulesetError("no file ruleset.toml", hint="a rule set is a folder with ruleset.toml and criteria/")
     try:
         raw = tomllib.loads(_text(files, "ruleset.toml"))
     except tomllib.TOMLDecodeError as error:
@@ -416,9 +393,7 @@ def _build(files: Mapping[str, bytes]) -> Ruleset:
     _check_weights(blocks, criteria)
     stray = sorted(path for path in files if path.startswith("criteria/") and path[9:-4] not in criteria)
     if stray:
-        raise RulesetError(
-            "no criterion of this code", where=stray[0], hint="remove the file or add its entry"
-        )
+        raise RulesetError("no criterion of this code", where=stray[0], hint="remove the file or add its entry")
     gates = raw.get("gates", {})
     listing = "".join(f"{sha256(files[path])}  {path}\n" for path in sorted(files))
     return Ruleset(
@@ -428,13 +403,8 @@ def _build(files: Mapping[str, bytes]) -> Ruleset:
         provisional=bool(raw.get("provisional", True)),
         title=_texts(raw, "title", top),
         notice=_texts(raw, "notice", top),
-        gates=Gates(
-            *(_whole(gates.get(name), f"{top}, gates.{name}") for name in ("coverage", "days", "block_min"))
-        ),
-        bands={
-            name: _whole(raw.get("bands", {}).get(name), f"{top}, bands.{name}")
-            for name in ("high", "middle")
-        },
+        gates=Gates(*(_whole(gates.get(name), f"{top}, gates.{name}") for name in ("coverage", "days", "block_min"))),
+        bands={name: _whole(raw.get("bands", {}).get(name), f"{top}, bands.{name}") for name in ("high", "middle")},
         peer_groups=groups,
         blocks=blocks,
         criteria=criteria,

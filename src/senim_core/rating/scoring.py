@@ -88,9 +88,7 @@ def exposure(mandate: Mandate) -> int:
 def _estimate(part: Part, tally: Tally, mandate: Mandate) -> tuple[int, int]:
     group = mandate.peer_group
     if part.kind == "target":
-        value = arithmetic.saturating_target(
-            tally.x, target=part.number("target", group), months=mandate.months
-        )
+        value = arithmetic.saturating_target(tally.x, target=part.number("target", group), months=mandate.months)
         return value, value
     if part.kind == "rate":
         value = arithmetic.rate(
@@ -99,9 +97,7 @@ def _estimate(part: Part, tally: Tally, mandate: Mandate) -> tuple[int, int]:
     elif part.kind == "ratio":
         value = arithmetic.observed_over_expected(tally.x, tally.y, k=part.number("k", group), unit=part.unit)
     else:
-        value = arithmetic.share(
-            tally.x, tally.y, k=part.number("k", group), unit=part.unit, m=part.number("m", group)
-        )
+        value = arithmetic.share(tally.x, tally.y, k=part.number("k", group), unit=part.unit, m=part.number("m", group))
     return value, arithmetic.goalposts(value, part.number("lo", group), part.number("hi", group))
 
 
@@ -111,22 +107,20 @@ def score_part(part: Part, tally: Tally, mandate: Mandate, *, delivered: bool) -
     A ``target`` without rows is a real 0; every other kind without rows owed nothing (`not_applicable`),
     or, where rows are withheld below the minimum, has `too_few`.
     """
-    if not delivered:
-        return NotRated(tally, SOURCE_MISSING)
+    reason = SOURCE_MISSING if not delivered else _why_not(part, tally, mandate)
+    return NotRated(tally, reason) if reason else Scored(tally, *_estimate(part, tally, mandate))
+
+
+def _why_not(part: Part, tally: Tally, mandate: Mandate) -> str:
     if part.kind == "target":
-        if mandate.months == 0:
-            return NotRated(tally, NOT_APPLICABLE)
-        return Scored(tally, *_estimate(part, tally, mandate))
+        return "" if mandate.months else NOT_APPLICABLE
     if tally.n == 0 and part.kind != "rate":
-        return NotRated(tally, TOO_FEW if part.withheld else NOT_APPLICABLE)
+        return TOO_FEW if part.withheld else NOT_APPLICABLE
     if tally.n < part.number("minimum", mandate.peer_group):
-        return NotRated(tally, TOO_FEW)
-    weight = (
-        tally.y + part.number("k", mandate.peer_group) * part.unit if part.kind in ("share", "ratio") else 1
-    )
-    if weight == 0:
-        return NotRated(tally, NOT_APPLICABLE)
-    return Scored(tally, *_estimate(part, tally, mandate))
+        return TOO_FEW
+    if part.kind == "rate":
+        return ""
+    return "" if tally.y + part.number("k", mandate.peer_group) * part.unit else NOT_APPLICABLE
 
 
 def _worst(reasons: Sequence[str]) -> str:
@@ -161,15 +155,9 @@ def score_criterion(
     return CriterionOutcome(criterion.code, value, "", tuple(outcomes))
 
 
-def _block_score(
-    block: Block, ruleset: Ruleset, outcomes: Mapping[str, CriterionOutcome]
-) -> tuple[int | None, int]:
+def _block_score(block: Block, ruleset: Ruleset, outcomes: Mapping[str, CriterionOutcome]) -> tuple[int | None, int]:
     inside = [criterion for criterion in ruleset.criteria.values() if criterion.block == block.id]
-    pairs = [
-        (criterion.weight, score)
-        for criterion in inside
-        if (score := outcomes[criterion.code].score) is not None
-    ]
+    pairs = [(criterion.weight, score) for criterion in inside if (score := outcomes[criterion.code].score) is not None]
     covered = sum(weight for weight, _ in pairs)
     if not pairs or covered * 100 < ruleset.gates.block_min * block.weight:
         return None, covered
@@ -183,9 +171,7 @@ def band_of(total: int, bands: Mapping[str, int]) -> str:
     return "middle" if total >= bands["middle"] else "low"
 
 
-def total_of(
-    ruleset: Ruleset, outcomes: Mapping[str, CriterionOutcome], mandate: Mandate, *, exercise: bool
-) -> Total:
+def total_of(ruleset: Ruleset, outcomes: Mapping[str, CriterionOutcome], mandate: Mandate, *, exercise: bool) -> Total:
     """Blocks, coverage, total and band of one mandate, not yet its place.
 
     No total: in an engine exercise; under the gate of days in office; a block with too little weight with
@@ -203,17 +189,13 @@ def total_of(
     )
     reason = next((name for name, holds in conditions if holds), "")
     if reason:
-        return Total(
-            mandate.deputy_id, mandate.peer_group, blocks, coverage, None, None, "", None, None, reason
-        )
+        return Total(mandate.deputy_id, mandate.peer_group, blocks, coverage, None, None, "", None, None, reason)
     pairs = [(block.weight, present[block.id]) for block in ruleset.blocks.values()]
     shared = gcd(*(weight for weight, _ in pairs))
     total = arithmetic.weighted_mean(pairs)
     balanced = arithmetic.geometric_mean([(weight // shared, score) for weight, score in pairs])
     band = band_of(total, ruleset.bands)
-    return Total(
-        mandate.deputy_id, mandate.peer_group, blocks, coverage, total, balanced, band, None, None, ""
-    )
+    return Total(mandate.deputy_id, mandate.peer_group, blocks, coverage, total, balanced, band, None, None, "")
 
 
 def with_places(totals: Sequence[Total]) -> list[Total]:

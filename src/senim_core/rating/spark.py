@@ -67,13 +67,9 @@ class Spark:
             raise InputError("no Parquet table", where=str(folder), hint="give the evidence/ of a release")
         for name in sorted(found | {path.stem for path in folder.glob("*.csv")}):
             if name not in known:
-                raise InputError(
-                    "no such table in the evidence schema", where=name, hint="see `evidence/schema.toml`"
-                )
+                raise InputError("no such table in the evidence schema", where=name, hint="see `evidence/schema.toml`")
             if name not in found:
-                raise InputError(
-                    "there is no Parquet copy", where=f"{name}.csv", hint="build a release first"
-                )
+                raise InputError("there is no Parquet copy", where=f"{name}.csv", hint="build a release first")
         for table in known.values():
             if table.name in found:
                 self._view(table, folder / f"{table.name}.parquet")

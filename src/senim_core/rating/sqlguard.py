@@ -74,10 +74,9 @@ def _tree(sql: str, where: str) -> list[dict[str, Any]]:
         hint = "a criterion is one SELECT" if tree.get("error_type") == "not implemented" else "mend the SQL"
         raise RulesetError(tree["error_message"], where=where + _line(sql, node), hint=hint)
     if len(tree["statements"]) != 1:
-        raise RulesetError(
-            f"{len(tree['statements'])} statements", where=where, hint="a criterion is one SELECT"
-        )
-    return tree["statements"]
+        raise RulesetError(f"{len(tree['statements'])} statements", where=where, hint="a criterion is one SELECT")
+    statements: list[dict[str, Any]] = tree["statements"]
+    return statements
 
 
 def _check_node(node: dict[str, Any], sql: str, where: str) -> None:
@@ -91,9 +90,7 @@ def _check_node(node: dict[str, Any], sql: str, where: str) -> None:
             hint="read named tables only",
         )
     if isinstance(kind, str) and kind not in NODES:
-        raise RulesetError(
-            f"{kind.lower()} is not in the portable part of SQL", where=place, hint="see docs/rating.md"
-        )
+        raise RulesetError(f"{kind.lower()} is not in the portable part of SQL", where=place, hint="see docs/rating.md")
     if "function_name" in node and node["function_name"] not in FUNCTIONS:
         raise RulesetError(
             f"function {node['function_name']} is not allowed",
@@ -102,16 +99,10 @@ def _check_node(node: dict[str, Any], sql: str, where: str) -> None:
         )
     if node.get("class") == "CONSTANT" and node.get("literal", {}).get("kind") not in LITERALS:
         raise RulesetError("a fraction in the SQL", where=place, hint="use whole numbers")
-    if kind == "OPERATOR_CAST" and (
-        node["type_expr"]["type_name"].upper() not in CASTS or node.get("try_cast")
-    ):
-        raise RulesetError(
-            "a cast that may lose or hide a value", where=place, hint="cast to bigint, string or date"
-        )
+    if kind == "OPERATOR_CAST" and (node["type_expr"]["type_name"].upper() not in CASTS or node.get("try_cast")):
+        raise RulesetError("a cast that may lose or hide a value", where=place, hint="cast to bigint, string or date")
     if kind == "WINDOW_ROW_NUMBER" and len(node.get("orders", ())) < 2:
-        raise RulesetError(
-            "row_number() without a total order", where=place, hint="order by a day and a unique id"
-        )
+        raise RulesetError("row_number() without a total order", where=place, hint="order by a day and a unique id")
     for clause in UNORDERED:
         if clause in node:
             raise RulesetError(

@@ -138,7 +138,7 @@ def _rated(slug: str, deputy_id: str) -> tuple[Release, RatedMandate]:
 
 @frozen
 def deputy(request: HttpRequest, slug: str, deputy_id: str) -> HttpResponse:
-    """Facts first, then the criteria in their blocks, the peer group's distribution, the change since the last release."""
+    """Facts first, then the criteria in their blocks, the peer group's distribution, the change since before."""
     release, rated = _rated(slug, deputy_id)
     rules = selectors.ruleset(release)
     earlier = selectors.previous(release)
@@ -149,9 +149,7 @@ def deputy(request: HttpRequest, slug: str, deputy_id: str) -> HttpResponse:
         "rules_notice": rules.notice[language()],
         "person": _person(rated),
         "rated": rated,
-        "cohorts": [
-            label("value", f"cohorts.cohort.{name}", language()) for name in rated.cohorts.split(",") if name
-        ],
+        "cohorts": [label("value", f"cohorts.cohort.{name}", language()) for name in rated.cohorts.split(",") if name],
         "group": rules.peer_groups[rated.peer_group][language()],
         "balanced": "" if rated.balanced is None else points(rated.balanced, language()),
         "blocks": shown.blocks(rated, rules, before),
@@ -174,7 +172,7 @@ def criterion(request: HttpRequest, slug: str, deputy_id: str, code: str) -> Htt
     outcome = outcomes.restored(deputy_id, code, rated.outcomes[code])
     area = selectors.opened(release).area
     lists = [] if outcome.reason == SOURCE_MISSING else selectors.item_lists(release, code, deputy_id)
-    parts = [
+    parts: list[dict[str, Any]] = [
         {
             "title": entry.parts[items.part].title[language()],
             "shown_only": entry.parts[items.part].kind == "shown",

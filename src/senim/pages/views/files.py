@@ -21,14 +21,14 @@ TYPES = {
 PLAIN = "text/plain; charset=utf-8"
 
 
-def _sent(path: Path) -> HttpResponse:
+def _sent(path: Path) -> FileResponse:
     kind = TYPES.get(path.suffix, PLAIN)
     response = FileResponse(path.open("rb"), content_type=kind)
     patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     return response
 
 
-def file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, slug: str, name: str) -> FileResponse:
     """One file of a release. Only files that lie in the release's own folder are sent."""
     release = get_object_or_404(Release, slug=slug)
     folder = selectors.folder(release).resolve()
@@ -38,7 +38,7 @@ def file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return _sent(path)
 
 
-def archive(request: HttpRequest, slug: str) -> HttpResponse:
+def archive(request: HttpRequest, slug: str) -> FileResponse:
     """The whole release as a zip file."""
     release = get_object_or_404(Release, slug=slug)
     path = selectors.folder(release).with_suffix(".zip")
@@ -59,9 +59,7 @@ def key(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """A demonstration or an exercise is not for search engines."""
     hidden = settings.DEBUG or Region.objects.filter(primary=True, fictional=True).exists()
-    return HttpResponse(
-        "User-agent: *\nDisallow: /\n" if hidden else "User-agent: *\nAllow: /\n", content_type=PLAIN
-    )
+    return HttpResponse("User-agent: *\nDisallow: /\n" if hidden else "User-agent: *\nAllow: /\n", content_type=PLAIN)
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -37,9 +37,7 @@ def figure_cards(release: Release) -> list[dict[str, Any]]:
             card["total"] = total
             card["parts"] = [(part, figure.parts[part][spoken], amounts[part]) for part in figure.parts]
             if figure.share and total:
-                card["share"] = (
-                    f"{amounts[figure.share]} / {total} = {percent(amounts[figure.share], total, spoken)}"
-                )
+                card["share"] = f"{amounts[figure.share]} / {total} = {percent(amounts[figure.share], total, spoken)}"
                 card["share_of"] = figure.parts[figure.share][spoken]
         cards.append(card)
     return cards
@@ -96,9 +94,7 @@ def figure(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
     found, entry, rows = _figure(slug, figure_id)
     area = selectors.opened(found).area
     spoken = language()
-    columns = [
-        column for column in entry.show if not column.startswith("name_") or column == f"name_{spoken}"
-    ]
+    columns = [column for column in entry.show if not column.startswith("name_") or column == f"name_{spoken}"]
     places = [entry.show.index(column) for column in columns]
     parts = []
     for part, title in entry.parts.items():
@@ -112,10 +108,7 @@ def figure(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
                     (
                         row[0],
                         row[2],
-                        [
-                            shown.value(area, entry.table, entry.show[place], row[3 + place])
-                            for place in places
-                        ],
+                        [shown.value(area, entry.table, entry.show[place], row[3 + place]) for place in places],
                     )
                     for row in inside
                 ],

@@ -75,9 +75,7 @@ def criterion_row(rated: RatedMandate, criterion: Criterion, before: RatedMandat
 def _block(rated: RatedMandate, rules: Ruleset, block: Block, before: RatedMandate | None) -> BlockRows:
     score = rated.blocks[block.id]
     rows = [
-        criterion_row(rated, criterion, before)
-        for criterion in rules.criteria.values()
-        if criterion.block == block.id
+        criterion_row(rated, criterion, before) for criterion in rules.criteria.values() if criterion.block == block.id
     ]
     return BlockRows(
         block.id,
@@ -123,6 +121,4 @@ def why(reason: str) -> str:
 
 def banner(release: Release) -> str:
     """The notice that stands on every page of a region that is fictional or an exercise."""
-    return (
-        str(release.region.notice[language()]) if release.region.fictional or release.region.exercise else ""
-    )
+    return str(release.region.notice[language()]) if release.region.fictional or release.region.exercise else ""

@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("slug", models.SlugField(unique=True)),
                 ("title", models.JSONField()),
@@ -40,9 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("slug", models.SlugField(unique=True)),
                 ("seq", models.PositiveIntegerField()),
@@ -73,9 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("deputy_id", models.CharField(max_length=80)),
                 ("person_id", models.CharField(max_length=80)),
@@ -120,9 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("table", models.CharField(max_length=40)),
                 ("key", models.CharField(max_length=200)),
@@ -137,9 +129,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("region", "table", "key"), name="one_row_a_key")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("region", "table", "key"), name="one_row_a_key")],
             },
         ),
         migrations.AddConstraint(
@@ -148,9 +138,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="ratedmandate",
-            index=models.Index(
-                fields=["release", "peer_group", "place"], name="rating_rate_release_5dcb4a_idx"
-            ),
+            index=models.Index(fields=["release", "peer_group", "place"], name="rating_rate_release_5dcb4a_idx"),
         ),
         migrations.AddConstraint(
             model_name="ratedmandate",

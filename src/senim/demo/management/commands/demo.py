@@ -30,9 +30,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         there = Release.objects.filter(region__slug=SLUG).exists()
         if there and not if_missing:
-            raise CommandError(
-                "the demonstration region is published already; remove the folder var to start again"
-            )
+            raise CommandError("the demonstration region is published already; remove the folder var to start again")
         if not there:
             try:
                 load(seed, self.say)

@@ -34,9 +34,7 @@ class Command(BaseCommand):
             with duckdb.connect() as connection:
                 store.load(connection, folder / "evidence")
                 rows = {
-                    table.name: [
-                        dict(zip(table.names, row, strict=True)) for row in store.rows(connection, table)
-                    ]
+                    table.name: [dict(zip(table.names, row, strict=True)) for row in store.rows(connection, table)]
                     for table in tables().values()
                 }
             region = set_region(
