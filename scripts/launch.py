@@ -29,7 +29,7 @@ def run(port: int) -> None:
     senim = WEB.program("senim")
     print("Preparing the demonstration region ...", flush=True)
     subprocess.run([senim, "demo", "--if-missing"], cwd=ROOT, check=True)
-    print(f"Serving on http://localhost:{port}/ - stop with Ctrl-C", flush=True)
+    print(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)", flush=True)
     os.chdir(ROOT)
     os.execv(senim, [senim, "serve", "--port", str(port)])
 

@@ -54,6 +54,13 @@ class Spark:
         self.session = session.newSession()
         for name, value in SETTINGS.items():
             self.session.conf.set(name, value)
+        self._kept: DataFrame | None = None
+
+    def release(self) -> None:
+        """Give back the rows kept of the last criterion; the session itself stays the caller's to stop."""
+        if self._kept is not None:
+            self._kept.unpersist()
+            self._kept = None
 
     def load(self, folder: Path) -> None:
         """Offer the evidence of ``folder`` as views: ``<table>.parquet``, a file or a folder of part files.
@@ -104,8 +111,14 @@ class Spark:
         broadcast(frame).createOrReplaceTempView(name)
 
     def types(self, sql: str) -> list[tuple[str, str]]:
-        """(column, type) of the result. Nothing is computed for it. Raises RulesetError."""
+        """(column, type) of the result. Raises RulesetError.
+
+        The engine asks this first of each criterion and then runs seven queries over its rows; so those rows
+        are kept from their first use until the next criterion, and computed once instead of seven times.
+        """
         frame = self._frame(sql)
+        self.release()
+        self._kept = frame.cache()
         return [(name, _type(frame, position)) for position, name in enumerate(frame.columns)]
 
     def rows(self, sql: str) -> list[Row]:
