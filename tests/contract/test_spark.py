@@ -14,7 +14,7 @@ from contract.releases import UNTIL, demo_release
 from senim_core.errors import InputError, RulesetError
 from senim_core.evidence.schema import tables
 from senim_core.figures import compute
-from senim_core.rating.engine import DuckDB, Period, items
+from senim_core.rating.engine import DuckDB, Period, facts, items
 from senim_core.rating.rate import rate, results
 from senim_core.rating.ruleset import shipped
 
@@ -26,7 +26,7 @@ LOCAL = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "3",
-    "spark.sql.adaptive.enabled": "false",  # keep the three partitions apart, so that order has a chance to differ
+    "spark.sql.adaptive.enabled": "false",  # keep the partitions apart, so that order has a chance to differ
     "spark.ui.showConsoleProgress": "false",
 }
 
@@ -107,6 +107,14 @@ def test_every_item_behind_a_score_is_the_same(spark, duckdb: DuckDB, expected, 
     found = items(spark, criterion)
     assert found
     assert found == items(duckdb, criterion)
+
+
+def test_the_records_shown_beside_the_items_are_the_same(spark, duckdb: DuckDB, expected) -> None:
+    for criterion in shipped().criteria.values():
+        for part in criterion.parts.values():
+            assert facts(spark, part) == facts(duckdb, part), (criterion.code, part.name)
+    figure = compute.figures()["appeals"]
+    assert compute.items(spark, figure) == compute.items(duckdb, figure)
 
 
 def test_the_shuffled_copy_really_lies_in_another_order(session, evidence: Path, shuffled: Path) -> None:

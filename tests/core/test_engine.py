@@ -62,10 +62,10 @@ BROKEN = {
     "negative possible": (query(possible="0 - 1", earned="0 - 2"), "a negative number"),
     "more than all": (query(earned="2"), "earned is more than possible in a share"),
     "an item twice": (query(item_id="'same'"), "an item stands twice: .'d1', 'done', 'same'"),
-    "an unknown column": (query(earned="a.price"), "(?i)price.*— mend the SQL"),
+    "an unknown column": (query(earned="a.price"), ".price.*— mend the SQL"),
     "a sum beyond 64 bits": (
         query(earned="9223372036854775807", possible="9223372036854775807"),
-        "(?i)out of range|overflow",
+        "(Out of Range|Conversion|Overflow)",
     ),
 }
 
@@ -143,19 +143,19 @@ SLOW = "select count(*) from ordinary a, ordinary b, ordinary c, ordinary d, ord
 
 
 def test_a_query_that_runs_too_long_is_stopped() -> None:
-    engine = DuckDB(seconds=0)
+    engine = DuckDB(seconds=1)
     engine.connection.execute("create table ordinary as select * from range(10000)")
-    with pytest.raises(RulesetError, match="ran longer than 0 s — make the query cheaper"):
+    with pytest.raises(RulesetError, match="ran longer than 1 s — make the query cheaper"):
         engine.rows(SLOW)
     engine.close()
 
 
 def test_a_query_that_needs_too_much_memory_is_stopped() -> None:
-    engine = DuckDB(memory="20MB", threads=1)
-    engine.connection.execute("create table wide as select range as n, repeat('x', 1000) as text from range(100)")
+    engine = DuckDB(memory="20MB", spill="0B", threads=1)
+    engine.connection.execute("create table wide as select range as n, repeat('x', 1000) as text from range(300)")
     engine.lock()
     with pytest.raises(RulesetError, match="needs more memory than is allowed"):
-        engine.rows("select a.text || b.n || c.n, count(*) from wide a, wide b, wide c group by all")
+        engine.rows("select a.text || b.n || a.n, count(*) from wide a, wide b group by all")
     engine.close()
 
 

@@ -25,6 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _key(text: str) -> Verifier:
     path = Path(text)
+    if "+" not in text and not path.is_file():
+        raise InputError("no such key file", where=text, hint="give a file, or the key itself: name+hash+base64")
     return Verifier.parse(path.read_text("utf-8") if path.is_file() else text)
 
 

@@ -33,6 +33,7 @@ TYPES = {
     "date": "DATE",
     "boolean": "BOOLEAN",
 }
+FAILURES = (PySparkException, Py4JJavaError)  # a fault found when a query is read, and one while it runs
 KINDS = {"text": "string", "int": "bigint", "date": "date", "bool": "boolean"}
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # an overflow or a bad cast is an error, never a silent null
@@ -86,7 +87,7 @@ class Spark:
     def _view(self, table: Table, path: Path) -> None:
         try:
             frame = self.session.read.parquet(str(path))
-        except PySparkException as error:
+        except FAILURES as error:
             raise InputError("not a readable Parquet file", where=path.name, hint="fetch it again") from error
         if tuple(frame.columns) != table.names:
             raise InputError(
@@ -104,7 +105,7 @@ class Spark:
         """Add a table of text, whole numbers and dates as a view.
 
         What is added is small beside the evidence (a few rows a mandate). Spark cannot see that by itself, so
-        it is told to hand the whole table to every worker: a rating takes a third of the time.
+        it is told to hand the whole table to every worker instead of sorting both sides of each join.
         """
         schema = ", ".join(f"`{column}` {KINDS[kind]}" for column, kind in columns)
         frame = self.session.createDataFrame(list(rows), schema).coalesce(1)
@@ -126,16 +127,17 @@ class Spark:
         frame = self._frame(sql)
         try:
             return [tuple(row) for row in frame.collect()]
-        except PySparkException as error:
+        except FAILURES as error:
             raise _refused(error) from error
 
     def _frame(self, sql: str) -> DataFrame:
         try:
             return self.session.sql(sql)
-        except PySparkException as error:
+        except FAILURES as error:
             raise _refused(error) from error
 
 
-def _refused(error: PySparkException) -> RulesetError:
+def _refused(error: PySparkException | Py4JJavaError) -> RulesetError:
     """What Spark says against a query, in its first line."""
-    return RulesetError(str(error).strip().splitlines()[0], hint="mend the SQL")
+    said = error.java_exception if isinstance(error, Py4JJavaError) else error
+    return RulesetError(str(said).strip().splitlines()[0], hint="mend the SQL")

@@ -30,4 +30,5 @@ class Command(BaseCommand):
             workers=1,
             blocking_threads=2,
             log_access=False,
+            workers_kill_timeout=5,  # seconds after which a worker that does not stop by itself is ended
         ).serve()
