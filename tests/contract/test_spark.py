@@ -14,7 +14,7 @@ from contract.releases import UNTIL, demo_release
 from senim_core.errors import InputError, RulesetError
 from senim_core.evidence.schema import tables
 from senim_core.figures import compute
-from senim_core.rating.engine import DuckDB, Period, facts, items
+from senim_core.rating.engine import DuckDB, Period, facts, items, prepare
 from senim_core.rating.rate import rate, results
 from senim_core.rating.ruleset import shipped
 
@@ -78,6 +78,7 @@ def shuffled(session, evidence: Path, tmp_path_factory: pytest.TempPathFactory) 
 def duckdb(evidence: Path) -> Iterator[DuckDB]:
     engine = DuckDB()
     engine.load(evidence)
+    prepare(engine, shipped(), PERIOD)
     yield engine
     engine.close()
 
@@ -93,6 +94,7 @@ def spark(request: pytest.FixtureRequest, session, evidence: Path, shuffled: Pat
 
     engine = Spark(session)
     engine.load(evidence if request.param == "as published" else shuffled)
+    prepare(engine, shipped(), PERIOD)
     return engine
 
 
@@ -102,14 +104,14 @@ def test_a_rating_on_spark_has_the_same_bytes(spark, expected: dict[str, bytes])
 
 
 @pytest.mark.parametrize("code", CRITERIA)
-def test_every_item_behind_a_score_is_the_same(spark, duckdb: DuckDB, expected, code: str) -> None:
+def test_every_item_behind_a_score_is_the_same(spark, duckdb: DuckDB, code: str) -> None:
     criterion = shipped().criteria[code]
     found = items(spark, criterion)
     assert found
     assert found == items(duckdb, criterion)
 
 
-def test_the_records_shown_beside_the_items_are_the_same(spark, duckdb: DuckDB, expected) -> None:
+def test_the_records_shown_beside_the_items_are_the_same(spark, duckdb: DuckDB) -> None:
     for criterion in shipped().criteria.values():
         for part in criterion.parts.values():
             assert facts(spark, part) == facts(duckdb, part), (criterion.code, part.name)
@@ -131,7 +133,7 @@ def test_the_callers_session_keeps_its_own_views_and_settings(session, spark) ->
     assert session.conf.get("spark.sql.ansi.doubleQuotedIdentifiers") == "false"
 
 
-def test_types_are_named_as_on_duckdb(spark, duckdb: DuckDB, expected) -> None:
+def test_types_are_named_as_on_duckdb(spark, duckdb: DuckDB) -> None:
     for criterion in shipped().criteria.values():
         names = [name for name, _ in spark.types(criterion.sql)]
         assert names == [name for name, _ in duckdb.types(criterion.sql)]

@@ -79,7 +79,8 @@ TEXTS = {
         edited("[criterion.parts", "[criterion.params]\nlimit = 0.2\n[criterion.parts"),
         "criterion T-1, params, limit: 0.2 is a fraction",
     ),
-    "a list where a table belongs": (files(TOP + "block = [1]\n" + criterion()), "not of the expected form|Cannot|block"),
+    "a number where blocks belong": (files("block = 3\n" + TOP + criterion()), "not of the expected form"),
+    "numbers where blocks belong": (files("block = [3]\n" + TOP + criterion()), "not of the expected form"),
     "a number where parts belong": (
         edited(criterion()[criterion().index("[criterion.parts"):], "parts = 3\n"),
         "not of the expected form",

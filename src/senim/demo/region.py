@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from senim.demo.snapshot import make, snapshot
+from senim.demo.words import NOTICE
 from senim.rating.models import Release
 from senim.rating.services import publish, replace_evidence, set_region
 from senim_core.rating.engine import Period
@@ -14,11 +15,6 @@ TITLE = {
     "kk": "Үлгі облысы (ойдан шығарылған көрсетілім)",
     "ru": "Образцовая область (вымышленная демонстрация)",
     "en": "Model region (a fictional demonstration)",
-}
-NOTICE = {
-    "kk": "Ойдан шығарылған аймақ: мұндағы адамдар мен деректер шын емес.",
-    "ru": "Вымышленный регион: люди и данные здесь не настоящие.",
-    "en": "A fictional region: the people and the data here are not real.",
 }
 
 

@@ -12,6 +12,12 @@ REGION = "000000000"
 
 Three = tuple[str, str, str]  # kk, ru, en
 
+NOTICE = {
+    "kk": "Ойдан шығарылған аймақ: мұндағы адамдар мен деректер шын емес.",
+    "ru": "Вымышленный регион: люди и данные здесь не настоящие.",
+    "en": "A fictional region: the people and the data here are not real.",
+}
+
 TOPICS = (
     "housing", "roads", "water", "gas", "land", "social_help", "jobs", "health", "schools", "transport",
     "internet", "utilities",

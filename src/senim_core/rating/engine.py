@@ -68,9 +68,7 @@ class Engine(Protocol):
 class DuckDB:
     """The embedded engine. After `lock` it reaches no file and no network and its settings cannot be changed."""
 
-    def __init__(
-        self, *, memory: str = MEMORY, spill: str = SPILL, threads: int = 2, seconds: int = SECONDS
-    ) -> None:
+    def __init__(self, *, memory: str = MEMORY, spill: str = SPILL, threads: int = 2, seconds: int = SECONDS) -> None:
         """``seconds`` is the longest one query may run, ``spill`` what it may put on disk."""
         self.connection = duckdb.connect(":memory:", config={"memory_limit": memory, "threads": str(threads)})
         self.connection.execute(f"set max_temp_directory_size = '{spill}'")  # given as config it is ignored
