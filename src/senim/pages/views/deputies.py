@@ -18,6 +18,7 @@ from senim_core.evidence.schema import label
 from senim_core.rating.explain import arithmetic_lines, points
 from senim_core.rating.scoring import SOURCE_MISSING
 
+UNBALANCED = 50_000  # ppm by which the total may exceed the balanced score before the page says so
 FILTERS = ("q", "assembly", "level", "district", "cohort", "letter")
 
 
@@ -152,6 +153,9 @@ def deputy(request: HttpRequest, slug: str, deputy_id: str) -> HttpResponse:
         "cohorts": [label("value", f"cohorts.cohort.{name}", language()) for name in rated.cohorts.split(",") if name],
         "group": rules.peer_groups[rated.peer_group][language()],
         "balanced": "" if rated.balanced is None else points(rated.balanced, language()),
+        "unbalanced": rated.total is not None
+        and rated.balanced is not None
+        and rated.total - rated.balanced > UNBALANCED,
         "blocks": shown.blocks(rated, rules, before),
         "earlier": earlier,
         "change": shown.change_of(rated.total, before.total if before else None),
