@@ -39,7 +39,16 @@ BROKEN: list[tuple[Given, int]] = [
     ({"budget_notes": [{"accepted_on": EARLY}]}, 1),
     ({"voter_reports": [{"questions": 1, "questions_answered": 2}]}, 1),
     ({"measures": [{"status": None, "first_due_on": EARLY}]}, 1),
-    ({"measures": [{"status": "done", "act_on": None}, {"status": "in_progress", "act_on": LATE}]}, 2),
+    (
+        {
+            "measures": [
+                {"status": "done", "act_on": None},
+                {"status": "in_progress", "act_on": LATE},
+                {"status": None, "act_on": LATE},
+            ]
+        },
+        3,
+    ),
     ({"defects": [{"closed_on": EARLY}]}, 1),
     ({"recommendations": [{"answered_on": EARLY}]}, 1),
     ({"appeals": [row | {"answered_on": EARLY} for row in THREE[:1]] + THREE[1:]}, 1),

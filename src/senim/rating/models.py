@@ -84,8 +84,7 @@ class RatedMandate(models.Model):
     PRIVACY = dict.fromkeys(
         ("id", "release", "deputy_id", "person_id", "name", "assembly_id", "assembly", "level", "area_code", "area",
          "office", "cohorts", "starts_on", "ends_on", "peer_group", "days", "months", "electors", "blocks",
-         "coverage", "total", "balanced", "band", "place", "ranked", "reason", "outcomes", "search", "sort_key",
-         "initial"),
+         "coverage", "total", "balanced", "band", "place", "ranked", "reason", "outcomes", "search"),
         "public",
     )  # fmt: skip
 
@@ -116,8 +115,6 @@ class RatedMandate(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     outcomes = models.JSONField()
     search = models.CharField(max_length=500)
-    sort_key = models.CharField(max_length=500)
-    initial = models.CharField(max_length=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "deputy_id"], name="one_outcome_a_mandate")]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from senim.common.kazakh import fold, sort_key
+from senim.common.kazakh import fold
 from senim.rating.models import RatedMandate, Release
 from senim_core.bundle.meta import open_bundle
 from senim_core.bundle.write import Built
@@ -108,6 +108,4 @@ def _row(release: Release, built: Built, row: tuple[Any, ...], cohorts: list[str
         reason=total.reason,
         outcomes={code: stored(outcome) for code, outcome in rating.criteria[deputy_id].items()},
         search=fold(" ".join(name.values())),
-        sort_key=sort_key(name["kk"]),
-        initial=name["kk"][:1].upper(),
     )

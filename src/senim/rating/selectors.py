@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from senim.common.kazakh import fold
+from senim.common.kazakh import fold, sort_key
 from senim.rating.models import RatedMandate, Region, Release
 from senim_core.bundle.meta import Bundle, open_bundle
 from senim_core.evidence.schema import tables
@@ -52,22 +51,22 @@ def ruleset(release: Release) -> Ruleset:
     return _ruleset(folder(release) / "ruleset")
 
 
-def deputies(release: Release, **chosen: str) -> QuerySet[RatedMandate]:
-    """Mandates of a release: filtered by assembly, level, area, cohort, initial letter and words of the name."""
+def deputies(release: Release, language: str, **chosen: str) -> list[RatedMandate]:
+    """Mandates of a release: filtered by assembly, level, area, cohort, initial letter and words of the name.
+
+    Sorted by the name in ``language``, Cyrillic names in the order of the Kazakh alphabet.
+    """
     found = RatedMandate.objects.filter(release=release)
-    for key, column in (
-        ("assembly", "assembly_id"),
-        ("level", "level"),
-        ("district", "area_code"),
-        ("letter", "initial"),
-    ):
+    for key, column in (("assembly", "assembly_id"), ("level", "level"), ("district", "area_code")):
         if chosen.get(key):
             found = found.filter(**{column: chosen[key]})
+    if chosen.get("letter"):
+        found = found.filter(**{f"name__{language}__startswith": chosen["letter"]})
     if chosen.get("cohort"):
         found = found.filter(cohorts__contains=f",{chosen['cohort']},")
     for word in fold(chosen.get("q", "")).split():
         found = found.filter(search__contains=word)
-    return found.order_by("sort_key", "deputy_id")
+    return sorted(found, key=lambda rated: (sort_key(rated.name[language]), rated.deputy_id))
 
 
 def peers(rated: RatedMandate) -> list[int]:

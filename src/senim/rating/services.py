@@ -132,21 +132,30 @@ def publish(*, region: Region, period: Period, published: str, slug: str, progre
     ``published``: ISO time in UTC. Raises InputError where the slug is taken, ReleaseError with every
     finding where the evidence is not fit to publish; then neither a row nor a file is left behind.
     """
+    releases = Path(settings.SENIM_RELEASES)
+    folder, archive = releases / slug, releases / f"{slug}.zip"
     if Release.objects.filter(slug=slug).exists():
         raise InputError(f"release {slug} exists", hint="a release is never overwritten; choose another name")
-    folder = Path(settings.SENIM_RELEASES) / slug
-    archive = folder.with_suffix(".zip")
-    try:
-        with tempfile.TemporaryDirectory() as scratch, transaction.atomic():
-            source = Path(scratch) / "bundle"
-            write_bundle(region, period, source)
-            release = _publish(region, source, folder, published, slug, progress)
-            pack(folder, archive)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        archive.unlink(missing_ok=True)
-        raise
+    if folder.exists() or archive.exists():
+        raise InputError(f"files of {slug} exists without a release", where=str(folder), hint="move them away")
+    releases.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=releases, prefix=".new-") as scratch, transaction.atomic():
+        source, built = Path(scratch) / "bundle", Path(scratch) / slug
+        write_bundle(region, period, source)
+        release = _publish(region, source, built, published, slug, progress)
+        pack(built, built.with_suffix(".zip"))
+        _put(built, folder)
     return release
+
+
+def _put(built: Path, folder: Path) -> None:
+    """Move a finished release and its archive to their place. What stands there already is never touched."""
+    built.rename(folder)
+    try:
+        built.with_suffix(".zip").rename(folder.with_suffix(".zip"))
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
 
 
 def _publish(region: Region, source: Path, folder: Path, published: str, slug: str, progress: Progress) -> Release:

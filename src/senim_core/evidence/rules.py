@@ -39,7 +39,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "measures",
         "act_on",
         "done without an act, or an act without done",
-        "(t.status = 'done') <> (t.act_on is not null)",
+        "(coalesce(t.status, '') = 'done') <> (t.act_on is not null)",
     ),
     ("defects", "closed_on", "closed before it was reported", "t.closed_on < t.reported_on"),
     ("recommendations", "answered_on", "answered before it was made", "t.answered_on < t.made_on"),

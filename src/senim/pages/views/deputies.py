@@ -1,12 +1,13 @@
 """Deputies: the list with its filters, a deputy's facts and criteria, a criterion's items and their CSV."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from senim.common.kazakh import ALPHABET
+from senim.common.kazakh import sort_key
 from senim.pages import charts
 from senim.pages.frozen import frozen
 from senim.pages.views import shown
@@ -51,12 +52,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     return _listing(request, _release(slug))
 
 
-def _choices(release: Release, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    everyone = list(
-        RatedMandate.objects.filter(release=release).values(
-            "assembly_id", "assembly", "level", "area_code", "area", "cohorts"
-        )
-    )
+def _choices(everyone: Iterable[Mapping[str, Any]], chosen: dict[str, str]) -> list[dict[str, Any]]:
     spoken = language()
     assemblies = {row["assembly_id"]: row["assembly"][spoken] for row in everyone}
     levels = {row["level"]: label("value", f"assemblies.level.{row['level']}", spoken) for row in everyone}
@@ -70,7 +66,7 @@ def _choices(release: Release, chosen: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "options": sorted(options.items(), key=lambda option: option[1]),
+            "options": sorted(options.items(), key=lambda option: sort_key(option[1])),
             "chosen": chosen.get(name, ""),
         }
         for name, options in (
@@ -92,7 +88,7 @@ def _person(rated: RatedMandate) -> dict[str, Any]:
         "level": rated.level,
         "district": rated.area_code,
         "cohorts": rated.cohorts,
-        "letter": rated.initial,
+        "letter": rated.name[spoken][:1].upper(),
         "search": rated.search,
         "area": rated.area[spoken],
         "office": "" if rated.office == "none" else label("value", f"mandates.office.{rated.office}", spoken),
@@ -107,7 +103,12 @@ def _person(rated: RatedMandate) -> dict[str, Any]:
 
 def _listing(request: HttpRequest, release: Release) -> HttpResponse:
     chosen = {name: request.GET.get(name, "")[:80] for name in FILTERS}
-    found = list(selectors.deputies(release, **chosen))
+    found = selectors.deputies(release, language(), **chosen)
+    everyone = list(
+        RatedMandate.objects.filter(release=release).values(
+            "name", "assembly_id", "assembly", "level", "area_code", "area", "cohorts"
+        )
+    )
     rules = selectors.ruleset(release)
     groups = [
         {
@@ -117,17 +118,16 @@ def _listing(request: HttpRequest, release: Release) -> HttpResponse:
         }
         for group, title in rules.peer_groups.items()
     ]
-    present = set(RatedMandate.objects.filter(release=release).values_list("initial", flat=True))
     context = {
         "release": release,
         "banner": banner(release),
         "rules_notice": rules.notice[language()],
         "groups": [group for group in groups if group["people"]],
         "count": len(found),
-        "choices": _choices(release, chosen),
+        "choices": _choices(everyone, chosen),
         "chosen": chosen,
         "filtered": any(chosen.values()),
-        "letters": [letter for letter in ALPHABET if letter in present],
+        "letters": sorted({row["name"][language()][:1].upper() for row in everyone}, key=sort_key),
     }
     return render(request, "pages/deputies.html", context)
 
@@ -183,7 +183,7 @@ def criterion(request: HttpRequest, slug: str, deputy_id: str, code: str) -> Htt
             "columns": [shown.column_title(items.table, column) for column in items.columns],
             "rows": [
                 (
-                    item_id,
+                    shown.record(area, items.table, item_id),
                     earned,
                     possible,
                     [

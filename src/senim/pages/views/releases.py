@@ -106,7 +106,7 @@ def figure(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
                 "amount": found.figures[figure_id][part],
                 "rows": [
                     (
-                        row[0],
+                        shown.record(area, entry.table, row[0]),
                         row[2],
                         [shown.value(area, entry.table, entry.show[place], row[3 + place]) for place in places],
                     )

@@ -105,6 +105,13 @@ def value(release_area: Any, table: str, column: str, raw: Any) -> str:
     return str(raw)
 
 
+def record(release_area: Any, table: str, item_id: str) -> str:
+    """How a record is named: an area by its name and code, everything else by its identifier."""
+    if tables()[table].key[0] != "area_code":
+        return item_id
+    return f"{release_area(item_id, language())} ({item_id})"
+
+
 def _listed(table: str, column: str) -> bool:
     return any(entry.name == column and entry.values for entry in tables()[table].columns)
 

@@ -1,0 +1,1 @@
+"""The platform, application by application, on the demonstration region."""
