@@ -10,6 +10,7 @@ from senim.rating.services import publish, replace_evidence, set_region
 from senim_core.rating.engine import Period
 
 SLUG = "demo"
+BY = "system:demo"
 MONTHS = ((date(2021, 4, 30), "2021-05-05T05:00:00Z"), (date(2021, 5, 31), "2021-06-05T05:00:00Z"))
 TITLE = {
     "kk": "Үлгі облысы (ойдан шығарылған көрсетілім)",
@@ -33,12 +34,13 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         fictional=True,
         exercise=False,
         primary=True,
+        by=BY,
     )
     releases = []
     for until, published in MONTHS:
-        count = replace_evidence(region=region, rows=snapshot(plan, until))
+        count = replace_evidence(region=region, rows=snapshot(plan, until), by=BY)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
-        releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}"))
+        releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))
         say(f"{until:%Y-%m}: published as leaf {releases[-1].leaf_index} of the log")
     return releases

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from senim.common.kept import kept_secret
 from senim.ledger.models import Leaf
+from senim_core.canonical import to_json
 from senim_core.ledger.note import Signer
 
 LOCK = 0x53454E  # PostgreSQL's advisory lock for the end of the log; SQLite has one writer at a time anyway
@@ -31,6 +32,14 @@ def append(*, body: bytes) -> int:
     index = Leaf.objects.count()
     Leaf.objects.create(index=index, kind=json.loads(body)["type"], body=body.decode())
     return index
+
+
+def record(*, kind: str, by: str, **what: object) -> int:
+    """Log an act: its kind (such as ``evidence/v1``), who did it, and what, as hashes and counts; its index.
+
+    Call it inside the act's transaction. Nothing personal about an applicant may stand in ``what``.
+    """
+    return append(body=to_json({"type": kind, "by": by, **what}))
 
 
 def leaves() -> list[bytes]:

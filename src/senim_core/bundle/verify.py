@@ -42,6 +42,14 @@ IDENTITY = {
     "figures.csv": 2,
 }  # leading columns that name a row
 
+LEAVES = {
+    "release": (
+        "release/v1",
+        {"type", "bundle", "seq", "previous", "published", "period", "engine", "methodology", "evidence", "results"},
+    ),
+    "ruleset": ("methodology/v1", {"type", "id", "sha256", "status", "published"}),
+}  # what stands in log/<name>.json: the type of the leaf and its keys
+
 
 @dataclass
 class Report:
@@ -60,23 +68,38 @@ def _read(folder: Path, name: str) -> bytes:
 
 def _own_key(folder: Path) -> Verifier:
     where = f"{LOG}/key.txt"
+    text = _read(folder, where).decode("utf-8", "replace")
     try:
-        return Verifier.parse(_read(folder, where).decode("utf-8", "replace"))
+        key = Verifier.parse(text)
     except KeyFormatError as error:
         raise VerificationError(str(error), where=where, hint="the file was changed") from error
+    if text != f"{key}\n":
+        raise VerificationError("not in canonical form", where=where, hint="the file was changed")
+    return key
 
 
-def _proof(folder: Path, name: str, kind: str, keys: Sequence[Verifier]) -> tuple[dict[str, Any], int, int]:
+def _leaf(content: bytes, name: str) -> dict[str, Any]:
+    """The statement in a leaf of the log, if it is the one that belongs in this place."""
+    kind, keys = LEAVES[name]
+    try:
+        said: dict[str, Any] = json.loads(content)
+        date.fromisoformat(said["published"][:10])
+        fits = said["type"] == kind and set(said) == keys
+    except (ValueError, KeyError, TypeError) as error:
+        raise VerificationError(f"not a statement ({error!r})", where=f"{LOG}/{name}.json") from error
+    if not fits:
+        raise VerificationError(f"the leaf is no {kind}", where=f"{LOG}/{name}.json")
+    return said
+
+
+def _proof(folder: Path, name: str, keys: Sequence[Verifier]) -> tuple[dict[str, Any], int, int]:
     leaf = _read(folder, f"{LOG}/{name}.json")
     proof = _read(folder, f"{LOG}/{name}.tlog-proof").decode("utf-8", "replace")
     try:
         index, checkpoint = verify_proof(proof, leaf, keys)
     except SenimError as error:
         raise VerificationError(str(error), where=f"{LOG}/{name}.tlog-proof") from error
-    content: dict[str, Any] = json.loads(leaf)
-    if content.get("type") != kind:
-        raise VerificationError(f"the leaf is a {content.get('type')}, expected {kind}", where=f"{LOG}/{name}.json")
-    return content, index, checkpoint.size
+    return _leaf(leaf, name), index, checkpoint.size
 
 
 def _check_hashes(folder: Path) -> int:
@@ -87,6 +110,12 @@ def _check_hashes(folder: Path) -> int:
     links = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_symlink()]
     if links:
         raise VerificationError("a link stands in the release", where=links[0])
+    log = {f"{name}.{form}" for name in LEAVES for form in ("json", "tlog-proof")} | {"key.txt"}
+    for path in sorted((folder / LOG).rglob("*")):
+        if path.relative_to(folder / LOG).as_posix() not in log:
+            raise VerificationError(
+                "the file does not belong here", where=path.relative_to(folder).as_posix(), hint="it was added later"
+            )
     found = hashes(folder)
     for name in sorted(set(listed) | set(found)):
         if name not in found:
@@ -203,8 +232,8 @@ def verify(folder: Path, keys: Sequence[Verifier] = (), progress: Progress = sil
         report.checks.append((check, found))
         progress(check)
 
-    said, index, size = _proof(folder, "release", "release/v1", trusted)
-    rules_said, rules_index, _ = _proof(folder, "ruleset", "methodology/v1", trusted)
+    said, index, size = _proof(folder, "release", trusted)
+    rules_said, rules_index, _ = _proof(folder, "ruleset", trusted)
     if own not in trusted:
         raise VerificationError("not the key that signed", where=f"{LOG}/key.txt", hint="the file was changed")
     passed("signature and proofs", f"leaves {rules_index} and {index} of {size}")

@@ -170,7 +170,13 @@ def _check_column(connection: duckdb.DuckDBPyConnection, table: Table, column: C
     if column.references:
         target, target_column = column.references
         known = f'select "{target_column}" from "{target}" where "{target_column}" is not null'
-        found += findings(connection, table, column.name, f"no such row in {target}", f"{name} not in ({known})")
+        found += findings(
+            connection,
+            table,
+            column.name,
+            f"no such row in {target}",
+            f"{name} is not null and {name} not in ({known})",
+        )
     return found
 
 

@@ -127,6 +127,6 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
         raw = base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error) as error:
         raise KeyFormatError("a signature line is malformed", where="signed note") from error
-    if not line.startswith(DASH) or len(raw) < 5:
+    if not line.startswith(DASH) or len(raw) < 5 or base64.b64encode(raw).decode() != encoded:
         raise KeyFormatError("a signature line is malformed", where="signed note")
     return name, raw[:4], raw[4:]

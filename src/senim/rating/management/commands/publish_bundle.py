@@ -7,12 +7,15 @@ from typing import Any
 
 import duckdb
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from senim.rating.services import publish, replace_evidence, set_region
 from senim_core.bundle.meta import parse
 from senim_core.errors import SenimError
 from senim_core.evidence import store
 from senim_core.evidence.schema import tables
+
+BY = "system:command-line"
 
 
 class Command(BaseCommand):
@@ -37,13 +40,15 @@ class Command(BaseCommand):
                     table.name: [dict(zip(table.names, row, strict=True)) for row in store.rows(connection, table)]
                     for table in tables().values()
                 }
-            region = set_region(
-                slug=meta.id, title=dict(meta.title), notice=dict(meta.notice), ruleset=meta.ruleset,
-                fictional=meta.fictional, exercise=meta.exercise,
-            )  # fmt: skip
-            count = replace_evidence(region=region, rows=rows)
             slug = f"{meta.id}-{meta.period.end:%Y-%m}"
-            release = publish(region=region, period=meta.period, published=published, slug=slug)
+            with transaction.atomic():  # a refused release leaves the region as it was
+                region = set_region(
+                    slug=meta.id, title=dict(meta.title), notice=dict(meta.notice), ruleset=meta.ruleset,
+                    fictional=meta.fictional, exercise=meta.exercise,
+                by=BY,
+                )  # fmt: skip
+                count = replace_evidence(region=region, rows=rows, by=BY)
+                release = publish(region=region, period=meta.period, published=published, slug=slug, by=BY)
         except (SenimError, OSError, json.JSONDecodeError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{release.slug}: {count} rows, leaf {release.leaf_index}")
