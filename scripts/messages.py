@@ -21,7 +21,7 @@ from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 LANGUAGES = ("kk", "ru", "en")
-KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "mark": None, "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "pgettext": ((1, "c"), 2)}
 CATALOGUES = {"senim_core": (SOURCE / "senim_core", "senim_core"), "senim": (SOURCE / "senim", "django")}
 
 

@@ -24,7 +24,7 @@ from senim_core.cli.command import BAD_INPUT, OK, table
 from senim_core.errors import InputError, SenimError
 from senim_core.evidence.rules import generalise
 from senim_core.evidence.schema import sources, tables
-from senim_core.i18n import LANGUAGES
+from senim_core.i18n import LANGUAGES, check_texts
 from senim_core.rating.engine import Period
 
 # Why a row is excluded. A row may show several; the first in this order is the reason that is named.
@@ -51,6 +51,7 @@ NOTES = {
     "no_coordinates": "no coordinates",
     "open": "still open when the file was made",
 }
+FINDINGS = ("finding", "what", "rows", "excluded")
 MOST_BAD = 10  # where more than one filled cell in 10 cannot be read as a date, the style is wrong, not the row
 
 Row = Mapping[str, str]
@@ -95,6 +96,15 @@ class Source:
         return value
 
 
+def period_of(days: Any, source: Source) -> Period:
+    """The period from two days. Raises InputError."""
+    if not isinstance(days, list) or len(days) != 2 or not all(isinstance(day, date) for day in days):
+        raise InputError("period is not two days", where=source.name, hint="period = [2018-01-01, 2018-12-31]")
+    if days[1] < days[0]:
+        raise InputError("the period ends before it starts", where=f"{days[0]} – {days[1]}")
+    return Period(*days)
+
+
 def read(path: Path, source: Source) -> list[Row]:
     """The lines of the CSV file as {what it is: cell}, spaces around a cell cut off; `cells` says if they fit.
 
@@ -130,7 +140,7 @@ def moments(rows: list[Row], key: str, source: Source) -> list[datetime | None]:
     form, found, bad = source.get("dates", "format"), [], []
     for row in rows:
         try:
-            found.append(datetime.strptime(row[key], form) if row[key] else None)
+            found.append(datetime.strptime(row[key], form) if row[key] else None)  # noqa: DTZ007 (no zone in the file)
         except ValueError:
             found.append(None)
             bad.append(row[key])
@@ -201,8 +211,7 @@ def topic(kind: str, source: Source) -> str:
 
 def evidence(requests: Iterable[Request], source: Source, period: Period) -> dict[str, list[tuple[Any, ...]]]:
     """Rows of the evidence tables, in the schema's column order, from the requests that are used."""
-    council, area = source.get("council", "id"), source.get("council", "area")
-    texts = [source.get("council", "name", language) for language in LANGUAGES]
+    council, area, called = (source.get("council", key) for key in ("id", "area", "name"))
     areas = [(area, None, "city", *(source.get("council", "area_name", language) for language in LANGUAGES))]
     mandates = []
     width = max(map(len, source.get("districts", "values")))
@@ -217,9 +226,7 @@ def evidence(requests: Iterable[Request], source: Source, period: Period) -> dic
         )  # fmt: skip
     used = [request for request in requests if request.result == "used"]
     # The file names no applicants, so each request counts as an applicant of its own.
-    cells = generalise(
-        (each.id, each.id, topic(each.type, source), f"{area}-{codes[each.district]}") for each in used
-    )
+    cells = generalise((each.id, each.id, topic(each.type, source), f"{area}-{codes[each.district]}") for each in used)
     appeals = [
         (each.id, codes[each.district], *cells[each.id], "source", each.created, each.due, None, None, None, each.due,
          each.closed, None, "silent", None)
@@ -228,7 +235,7 @@ def evidence(requests: Iterable[Request], source: Source, period: Period) -> dic
     feeds = [(name, council, period.start, period.end, name == "appeals") for name in sources()]
     return {
         "areas": areas,
-        "assemblies": [(council, "city", area, *texts)],
+        "assemblies": [(council, "city", area, *(called[language] for language in LANGUAGES))],
         "mandates": mandates,
         "feeds": feeds,
         "appeals": sorted(appeals),
@@ -239,28 +246,25 @@ def findings(requests: list[Request]) -> list[tuple[str, str, int, int | None]]:
     """(finding, what it is, rows that show it, rows excluded for it), with the rows used and all rows last."""
     shown = Counter(name for request in requests for name in request.found)
     results = Counter(request.result for request in requests)
-    listed: list[tuple[str, str, int, int | None]] = [
-        (name, text, shown[name], results[name]) for name, text in REASONS.items()
-    ]
-    listed += [(name, text, shown[name], None) for name, text in NOTES.items()]
-    excluded = len(requests) - results["used"]
-    return [*listed, ("used", "", results["used"], None), ("all", "", len(requests), excluded)]
+    reasons = ((name, text, shown[name], results[name]) for name, text in REASONS.items())
+    notes = ((name, text, shown[name], None) for name, text in NOTES.items())
+    used = results["used"]
+    return [*reasons, *notes, ("used", "", used, None), ("all", "", len(requests), len(requests) - used)]
 
 
 def write(folder: Path, requests: list[Request], source: Source, period: Period) -> None:
     """Write the bundle. Raises InputError where the folder exists."""
+    title = check_texts(source.get("title"), f"{source.name}, title")
     meta = Meta(
         id=source.get("id"),
-        title={
-            language: source.get("title", language).format(first=period.start, last=period.end) for language in LANGUAGES
-        },
-        notice=source.get("notice"),
+        title={name: text.format(first=period.start, last=period.end) for name, text in title.items()},
+        notice=check_texts(source.get("notice"), f"{source.name}, notice"),
         period=period,
         ruleset=source.get("ruleset"),
         exercise=True,
         fictional=False,
         retrospective=True,
-    )  # fmt: skip
+    )
     rows = evidence(requests, source, period)
     if folder.exists():
         raise InputError("the folder exists", where=str(folder), hint="choose a new one; nothing was written")
@@ -268,9 +272,8 @@ def write(folder: Path, requests: list[Request], source: Source, period: Period)
     for name, known in tables().items():
         (folder / "evidence" / f"{name}.csv").write_bytes(to_csv(known.names, rows.get(name, ())))
     (folder / "bundle.json").write_bytes(meta.to_bytes())
-    (folder / "findings.csv").write_bytes(to_csv(("finding", "what", "rows", "excluded"), findings(requests)))
-    each = ((request.line, request.id, request.result) for request in requests)
-    (folder / "rows.csv").write_bytes(to_csv(("line", "id", "result"), each))
+    (folder / "findings.csv").write_bytes(to_csv(FINDINGS, findings(requests)))
+    (folder / "rows.csv").write_bytes(to_csv(("line", "id", "result"), ((r.line, r.id, r.result) for r in requests)))
 
 
 def main() -> int:
@@ -283,13 +286,13 @@ def main() -> int:
     options = parser.parse_args()
     try:
         source = Source(options.source)
-        period = Period(*(options.period or source.get("period")))
+        period = period_of(options.period or source.get("period"), source)
         requests = list(understand(read(options.input, source), source, period))
         write(options.output, requests, source, period)
     except SenimError as error:
         print(f"make_bundle: {error}", file=sys.stderr)
         return BAD_INPUT
-    print(table(("finding", "what", "rows", "excluded"), findings(requests)))
+    print(table(FINDINGS, findings(requests)))
     return OK
 
 

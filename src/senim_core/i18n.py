@@ -25,11 +25,6 @@ def translator(language: str) -> Callable[[str], str]:
     return _gettext.translation(DOMAIN, localedir=LOCALE_DIR, languages=[language]).gettext
 
 
-def mark(text: str) -> str:
-    """Mark ``text`` for extraction; it is translated where it is shown."""
-    return text
-
-
 def check_texts(texts: Any, where: str) -> dict[str, str]:
     """``texts`` if it has a non-empty text in each language; else InputError naming the missing one."""
     for language in LANGUAGES:

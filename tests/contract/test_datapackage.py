@@ -105,9 +105,7 @@ def test_a_missing_file_is_reported(copy: Path) -> None:
     ],
     ids=["a value of no list", "no date", "a needed value is missing", "a column renamed", "a cell too many"],
 )
-def test_damage_in_a_cell_is_reported(
-    copy: Path, path: str, old: str, new: str, expected: tuple[str, str]
-) -> None:
+def test_damage_in_a_cell_is_reported(copy: Path, path: str, old: str, new: str, expected: tuple[str, str]) -> None:
     change(copy, path, old, new)
     assert expected in problems(copy)
 

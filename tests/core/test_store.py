@@ -176,3 +176,7 @@ def test_twenty_examples_are_listed_and_all_are_counted() -> None:
     (finding,) = found(appeals=[{"appeal_id": f"a{i:02d}", "topic": ""} for i in range(25)])
     assert finding.startswith("appeals.topic: empty text, 25 rows (a00, a01, ")
     assert finding.endswith(", a19)")
+
+
+def test_no_link_is_no_broken_link_even_where_the_other_table_is_empty() -> None:
+    assert found(sittings=[{"start_minute": 1, "end_minute": 2}], councils=[]) == []

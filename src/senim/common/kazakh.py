@@ -1,5 +1,7 @@
 """Kazakh letters: the order of the alphabet, and folding for those who type without a Kazakh keyboard."""
 
+import unicodedata
+
 ALPHABET = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
 _ORDER = {letter: f"{position:02d}" for position, letter in enumerate(ALPHABET, start=10)}
 _FOLD = str.maketrans("әғқңөұүһіё", "агкноуухие")
@@ -20,4 +22,4 @@ def fold(text: str) -> str:
     >>> fold("Құрманғазы") == fold("курмангазы")
     True
     """
-    return " ".join(text.lower().translate(_FOLD).split())
+    return " ".join(unicodedata.normalize("NFC", text).lower().translate(_FOLD).split())

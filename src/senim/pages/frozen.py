@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from senim_core import __version__
+from senim_core.canonical import sha256
 
 DAY = 24 * 3600
 View = Callable[..., HttpResponse]
@@ -22,7 +23,7 @@ def frozen(view: View) -> View:
         if request.META.get("QUERY_STRING"):
             response = view(request, *args, **kwargs)
         else:
-            key = f"page:{__version__}:{request.path}"
+            key = sha256(f"{__version__}:{request.path}".encode())
             found = cache.get(key)
             if found is None:
                 fresh = view(request, *args, **kwargs)

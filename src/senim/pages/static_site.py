@@ -25,7 +25,6 @@ from senim.rating import selectors
 from senim.rating.models import RatedMandate, Release
 from senim_core.figures import compute
 
-HOST = "127.0.0.1"
 PART = 1000  # addresses a process is given at a time
 Say = Callable[[str], None]
 
@@ -41,7 +40,8 @@ class Writer:
         self.target = target
         self._handler = BaseHandler()
         self._handler.load_middleware()
-        self._requests = RequestFactory(headers={"host": HOST, "accept-encoding": "identity"})
+        host = next((name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))), "127.0.0.1")
+        self._requests = RequestFactory(headers={"host": host, "accept-encoding": "identity"})
         self.written = 0
 
     def _ask(self, address: str) -> HttpResponseBase:

@@ -121,7 +121,9 @@ def _check_hashes(folder: Path) -> int:
         if name not in found:
             raise VerificationError("the file is missing", where=name, hint=f"listed in {MANIFEST}")
         if name not in listed:
-            raise VerificationError("the file is not in the manifest", where=name, hint="it was added later")
+            raise VerificationError(
+                "the file is not in the manifest", where=name, hint=f"it was added later, or {MANIFEST} was changed"
+            )
         if found[name] != listed[name]:
             raise VerificationError(
                 f"published hash {listed[name][:16]}…, recomputed {found[name][:16]}…",

@@ -44,14 +44,13 @@ class Amounts:
         return None if self.parts is None else sum(self.parts.values())
 
 
-@cache
-def figures() -> Mapping[str, Figure]:
-    """All figures by id, in the order they are shown."""
+def parse(text: str) -> dict[str, Figure]:
+    """Figures by id from the text of a figures file. Raises InputError naming the figure at fault."""
     found = {}
-    for raw in tomllib.loads((FOLDER / "figures.toml").read_text("utf-8"))["figure"]:
+    for raw in tomllib.loads(text)["figure"]:
         where = f"figures.toml, {raw['id']}"
         if set(raw["show"]) - set(tables()[raw["table"]].names):
-            raise InputError("shows a column that does not exist", where=where)
+            raise InputError("shows a column that does not exist", where=where, hint="see the evidence schema")
         found[raw["id"]] = Figure(
             id=raw["id"],
             sources=tuple(raw["sources"]),
@@ -63,6 +62,12 @@ def figures() -> Mapping[str, Figure]:
             sql=(FOLDER / "sql" / f"{raw['id']}.sql").read_text("utf-8"),
         )
     return found
+
+
+@cache
+def figures() -> Mapping[str, Figure]:
+    """All figures by id, in the order they are shown."""
+    return parse((FOLDER / "figures.toml").read_text("utf-8"))
 
 
 def items(engine: Engine, figure: Figure) -> list[Row]:

@@ -8,6 +8,7 @@ of what is allowed: what is not on a list is refused.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -137,6 +138,7 @@ def _read(node: Any, steps: frozenset[str]) -> set[str]:
     return found.union(*(_read(inner, steps) for key, inner in node.items() if key != "cte_map"))
 
 
+@lru_cache(maxsize=256)  # the same text is loaded again and again; parsing it starts an engine
 def parse(sql: str, where: str) -> Parsed:
     """Tables that ``sql`` reads. Raises RulesetError with file and line for anything not allowed."""
     try:

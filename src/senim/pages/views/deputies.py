@@ -102,7 +102,7 @@ def _person(rated: RatedMandate) -> dict[str, Any]:
 
 
 def _listing(request: HttpRequest, release: Release) -> HttpResponse:
-    chosen = {name: request.GET.get(name, "")[:80] for name in FILTERS}
+    chosen = {name: request.GET.get(name, "").replace("\0", "")[:80] for name in FILTERS}
     found = selectors.deputies(release, language(), **chosen)
     everyone = list(
         RatedMandate.objects.filter(release=release).values(

@@ -32,8 +32,12 @@ def file(request: HttpRequest, slug: str, name: str) -> FileResponse:
     """One file of a release. Only files that lie in the release's own folder are sent."""
     release = get_object_or_404(Release, slug=slug)
     folder = selectors.folder(release).resolve()
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    try:
+        path = (folder / name).resolve()
+        there = path.is_relative_to(folder) and path.is_file()
+    except OSError as error:  # a name longer than any file's
+        raise Http404 from error
+    if not there:
         raise Http404
     return _sent(path)
 

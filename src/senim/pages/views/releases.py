@@ -51,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "series": [entry for entry in listed if not entry["release"].region.exercise],
         "exercises": [entry for entry in listed if entry["release"].region.exercise],
         "banner": next((banner(entry["release"]) for entry in listed if entry["release"].region.primary), ""),
+        "newest": next((entry["release"].slug for entry in listed), ""),
         "key": str(signer().verifier),
     }
     return render(request, "pages/releases.html", context)

@@ -7,7 +7,7 @@
   const sections = [...document.querySelectorAll("[data-group]")];
   const count = document.querySelector("[data-count]");
   const pairs = { "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "ё": "е" };
-  const fold = (text) => text.toLowerCase().replace(/[әғқңөұүһіё]/g, (letter) => pairs[letter]).trim();
+  const fold = (text) => text.normalize("NFC").toLowerCase().replace(/[әғқңөұүһіё]/g, (letter) => pairs[letter]).trim();
   const asked = new URLSearchParams(location.search);
   for (const field of form.elements) if (field.name && asked.get(field.name)) field.value = asked.get(field.name);
   const letter = asked.get("letter") || "";

@@ -1,0 +1,74 @@
+"""Every address of the URL conf with one example, so that a test can visit them all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+DEPUTY = "D-000000000-14"
+RELEASE = "2021-05"
+HTML, CSV, TEXT = "text/html; charset=utf-8", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
+PERSON = {"slug": RELEASE, "deputy_id": DEPUTY}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address answers with."""
+
+    where: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    kind: str = HTML
+
+
+PAGES: Mapping[str, Row] = {
+    "home": Row(),
+    "deputies": Row(),
+    "current-deputy": Row({"deputy_id": DEPUTY}, 302),
+    "current-criterion": Row({"deputy_id": DEPUTY, "code": "II-1"}, 302),
+    "method": Row(),
+    "data": Row(),
+    "releases": Row(),
+    "release": Row({"slug": RELEASE}),
+    "release-deputies": Row({"slug": RELEASE}),
+    "deputy": Row(PERSON),
+    "criterion": Row({**PERSON, "code": "III-3"}),
+    "figure": Row({"slug": RELEASE, "figure_id": "appeals"}),
+}
+FILES: Mapping[str, Row] = {
+    "welcome": Row({}, 302),
+    "archive": Row({"slug": RELEASE}, 200, "application/zip"),
+    "file": Row({"slug": RELEASE, "name": "results/totals.csv"}, 200, CSV),
+    "items-csv": Row({**PERSON, "code": "III-3"}, 200, CSV),
+    "figure-csv": Row({"slug": RELEASE, "figure_id": "appeals"}, 200, CSV),
+    "log-key": Row({}, 200, TEXT),
+    "robots": Row({}, 200, TEXT),
+    "health": Row({}, 200, TEXT),
+}
+LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+
+
+def named() -> set[str]:
+    """Names of all addresses in the URL conf."""
+
+    def below(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from below(pattern.url_patterns)
+            else:
+                yield pattern.name or f"(no name) {pattern.pattern}"
+
+    return set(below(get_resolver().url_patterns))
+
+
+def address(name: str, language: str = "kk", **where: str) -> str:
+    """An address in a language, at its example unless told where."""
+    row = {**PAGES, **FILES}[name]
+    with translation.override(language):
+        return reverse(name, kwargs={**row.where, **where})
+
+
+def html_pages() -> list[tuple[str, str]]:
+    """(name, language) of every page that is read, not led on from."""
+    return [(name, language) for name, row in PAGES.items() if row.status == 200 for language in LANGUAGES]
