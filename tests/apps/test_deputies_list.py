@@ -14,6 +14,7 @@ from senim_core.rating.explain import reason_text
 pytestmark = pytest.mark.django_db
 EVERYONE = 138
 ROW = re.compile(r'<tr data-q=.*?</tr>', re.DOTALL)
+LETTER = re.compile(r'<a href="\?letter=[^"]+"[^>]* data-letter="(.)">')
 NAME = re.compile(r'<th scope="row"><a href="/\w\w/releases/[^/]+/deputies/([^/]+)/">([^<]+)</a>')
 
 
@@ -57,7 +58,7 @@ FITS: dict[str, Callable[[RatedMandate, str], bool]] = {
 def test_each_choice_of_a_filter_lists_exactly_those_who_fit(client: Client, name: str) -> None:
     page = Listed(client).page
     if name == "letter":
-        choices = re.findall(r'data-letter="(.)">', page)
+        choices = LETTER.findall(page)
     else:
         menu = page.split(f'name="{name}"')[1].split("</select>")[0]
         choices = [value for value in re.findall(r'<option value="([^"]*)"', menu) if value]
@@ -132,7 +133,7 @@ def test_names_in_latin_letters_stand_in_their_own_order(client: Client) -> None
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_the_letters_offered_are_those_that_names_begin_with(client: Client, language: str) -> None:
-    offered = re.findall(r'data-letter="(.)">', Listed(client, language).page)
+    offered = LETTER.findall(Listed(client, language).page)
     assert set(offered) == {rated.name[language][0] for rated in everyone()}
     assert offered == sorted(offered, key=in_the_alphabet if language != "en" else str)
     for letter in offered:
