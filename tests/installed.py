@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 SENIM = Path(sys.executable).with_name("senim")
+EXAMPLE = Path(__file__).parents[1] / "examples" / "release"
 LIMIT = 300
 PRIMARY = "from senim.rating.models import Region; Region.objects.update(primary=True)"
 
@@ -62,4 +63,16 @@ def demonstration() -> Installation:
     """The demonstration region of seed 1, both releases, without the static site."""
     made = new()
     made.senim("demo", "--no-static")
+    return made
+
+
+@cache
+def small_site() -> Installation:
+    """The example's twelve deputies as the region of the home page, with the static site written."""
+    made = new()
+    made.senim("manage", "migrate", "--verbosity", "0")
+    made.senim("manage", "collectstatic", "--noinput", "--verbosity", "0")
+    made.senim("publish-bundle", str(EXAMPLE), "--published", "2021-06-05T05:00:00Z")
+    made.senim("manage", "shell", "--verbosity", "0", "-c", PRIMARY)
+    made.senim("manage", "write_site")
     return made

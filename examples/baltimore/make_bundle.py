@@ -219,10 +219,10 @@ def evidence(requests: Iterable[Request], source: Source, period: Period) -> dic
     for value, code in codes.items():
         names = [source.get("districts", "name", language).format(value) for language in LANGUAGES]
         areas.append((f"{area}-{code}", area, "council_district", *names))
-        # No person stands behind a seat, and the file has no count of voters: the seat is its own person, with 0.
+        # No person stands behind a seat, and the file has no count of voters: the seat is its own person, electors unknown.
         mandates.append(
             (code, f"seat-{code}", council, "city", *names, "single_mandate", f"{area}-{code}", period.start, None,
-             "none", "city", 0)
+             "none", "exercise", None)
         )  # fmt: skip
     used = [request for request in requests if request.result == "used"]
     # The file names no applicants, so each request counts as an applicant of its own.

@@ -2,6 +2,6 @@
 
 import sys
 
-from senim_core.cli.main import main
+from senim_core.cli.main import program
 
-sys.exit(main())
+sys.exit(program())

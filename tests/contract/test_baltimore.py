@@ -101,7 +101,7 @@ def test_seats_have_labels_and_no_names(invented: Path) -> None:
     assert len(seats) == 14
     assert [seats[3][f"name_{language}"] for language in ("kk", "ru", "en")] == ["Округ 4", "Округ 4", "District 4"]
     assert {(row["peer_group"], row["electoral_type"], row["office"]) for row in seats} == {
-        ("city", "single_mandate", "none")
+        ("exercise", "single_mandate", "none")
     }
     areas = table(invented / "evidence/areas.csv")
     assert Counter(row["kind"] for row in areas) == {"city": 1, "council_district": 14}

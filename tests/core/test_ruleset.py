@@ -255,4 +255,4 @@ def test_the_model_travels_with_the_core_and_says_what_it_is() -> None:
 
 def test_the_model_names_each_peer_group_and_its_office_holders() -> None:
     groups = set(shipped().peer_groups)
-    assert groups == {name + suffix for name in ("region", "city", "district") for suffix in ("", "_office")}
+    assert groups == {name + suffix for name in ("region", "city", "district") for suffix in ("", "_office")} | {"exercise"}

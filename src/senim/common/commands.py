@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import django
 from django.core.management import call_command
@@ -20,13 +20,23 @@ def _no_arguments(_: argparse.ArgumentParser) -> None:
     """The command takes nothing."""
 
 
-def managed(name: str, help_text: str, arguments: Callable[[argparse.ArgumentParser], None] = _no_arguments) -> Command:
-    """A command of the line that calls the management command ``name`` with the same options."""
+def managed(
+    name: str,
+    help_text: str,
+    arguments: Callable[[argparse.ArgumentParser], None] = _no_arguments,
+    *,
+    positional: Sequence[str] = (),
+) -> Command:
+    """A command of the line that calls the management command ``name`` with the same options.
+
+    ``positional``: names of the arguments that are given without a name, in order.
+    """
 
     def run(options: argparse.Namespace) -> int:
         start()
         given = {key: value for key, value in vars(options).items() if key not in ("command", "run")}
-        call_command(name, **given)
+        words = [str(given.pop(key)) for key in positional]
+        call_command(name, *words, **given)
         return OK
 
     return Command(name.replace("_", "-"), help_text, arguments, run)

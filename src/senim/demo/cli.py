@@ -18,4 +18,9 @@ def _bundle_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 DEMO = managed("demo", "make and publish the fictional demonstration region", _demo_arguments)
-PUBLISH_BUNDLE = managed("publish_bundle", "publish a bundle of evidence as a region of its own", _bundle_arguments)
+PUBLISH_BUNDLE = managed(
+    "publish_bundle",
+    "publish a bundle of evidence as a region of its own",
+    _bundle_arguments,
+    positional=("folder",),
+)

@@ -104,7 +104,7 @@ class RatedMandate(models.Model):
     peer_group = models.CharField(max_length=40)
     days = models.PositiveIntegerField()
     months = models.PositiveIntegerField()
-    electors = models.PositiveIntegerField()
+    electors = models.PositiveIntegerField(null=True)
     blocks = models.JSONField()
     coverage = models.PositiveIntegerField()
     total = models.PositiveIntegerField(null=True)

@@ -4,6 +4,8 @@ The platform (``pip install senim[web]``) adds commands of its own through the e
 """
 
 import argparse
+import contextlib
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
@@ -40,6 +42,13 @@ def parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
         command.arguments(sub)
         sub.set_defaults(run=command.run)
     return top
+
+
+def program() -> int:
+    """The program as the shell starts it: when the reader of its output leaves, as `head` does, it ends quietly."""
+    with contextlib.suppress(AttributeError):  # there is no such signal on Windows
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    return main()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,6 +9,7 @@ from senim_core.errors import InputError
 from senim_core.rating.engine import Engine, Period, Tally, prepare, tallies
 from senim_core.rating.ruleset import Ruleset
 from senim_core.rating.scoring import (
+    SOURCE_MISSING,
     CriterionOutcome,
     Mandate,
     Scored,
@@ -122,7 +123,9 @@ def results(rating: Rating) -> dict[str, bytes]:
                 scored = (
                     (part.estimate, part.score, None) if isinstance(part, Scored) else (None, None, part.reason or None)
                 )
-                parts.append((deputy_id, code, tally.part, tally.n, tally.x, tally.y, *scored))
+                # What was not handed in is unknown: an empty cell, never a count.
+                counts = (None,) * 3 if outcome.reason == SOURCE_MISSING else (tally.n, tally.x, tally.y)
+                parts.append((deputy_id, code, tally.part, *counts, *scored))
         total = rating.totals[deputy_id]
         totals.append(
             (deputy_id, total.peer_group, *total.blocks.values(), total.coverage, total.total, total.balanced,

@@ -27,7 +27,7 @@ class Mandate:
     peer_group: str
     days: int
     months: int
-    electors: int
+    electors: int | None
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class Total:
 
 
 def exposure(mandate: Mandate) -> int:
-    """Elector-months in thousands, the exposure of kind ``rate``."""
-    return arithmetic.rounded(mandate.electors * mandate.months, 1000)
+    """Elector-months in thousands, the exposure of kind ``rate``; a mandate without electors has no rate."""
+    return arithmetic.rounded((mandate.electors or 0) * mandate.months, 1000)
 
 
 def _estimate(part: Part, tally: Tally, mandate: Mandate) -> tuple[int, int]:
@@ -119,7 +119,7 @@ def _why_not(part: Part, tally: Tally, mandate: Mandate) -> str:
     if tally.n < part.number("minimum", mandate.peer_group):
         return TOO_FEW
     if part.kind == "rate":
-        return ""
+        return SOURCE_MISSING if mandate.electors is None else ""
     return "" if tally.y + part.number("k", mandate.peer_group) * part.unit else NOT_APPLICABLE
 
 

@@ -30,7 +30,7 @@ class CriterionRow:
     ppm: int | None
     score_width: str
     sentences: Sequence[str]
-    count: int
+    count: int | None
     change: str
 
 
@@ -67,7 +67,7 @@ def criterion_row(rated: RatedMandate, criterion: Criterion, before: RatedMandat
         ppm=outcome.score,
         score_width=points(outcome.score or 0, "en"),
         sentences=sentences(criterion, outcome, outcomes.mandate_of(rated), spoken),
-        count=0 if outcome.reason == SOURCE_MISSING else sum(part.tally.n for part in outcome.parts),
+        count=None if outcome.reason == SOURCE_MISSING else sum(part.tally.n for part in outcome.parts),
         change=change_of(outcome.score, earlier),
     )
 
