@@ -219,7 +219,7 @@ def evidence(requests: Iterable[Request], source: Source, period: Period) -> dic
     for value, code in codes.items():
         names = [source.get("districts", "name", language).format(value) for language in LANGUAGES]
         areas.append((f"{area}-{code}", area, "council_district", *names))
-        # No person stands behind a seat, and the file has no count of voters: the seat is its own person, electors unknown.
+        # No person stands behind a seat, and the file has no count of voters: electors are unknown.
         mandates.append(
             (code, f"seat-{code}", council, "city", *names, "single_mandate", f"{area}-{code}", period.start, None,
              "none", "exercise", None)

@@ -15,7 +15,7 @@ from senim.rating.models import Region, Release
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Both months of the region of seed 1."""
     with django_db_blocker.unblock():
         load(1, lambda _: None)
@@ -30,12 +30,12 @@ def _no_kept_pages() -> Iterator[None]:
 
 
 @pytest.fixture
-def region(db: None) -> Region:  # noqa: ARG001
+def region(db: None) -> Region:
     return Region.objects.get(slug="demo")
 
 
 @pytest.fixture
-def release(db: None) -> Release:  # noqa: ARG001
+def release(db: None) -> Release:
     """The newest release of the region."""
     return Release.objects.select_related("region").get(slug="2021-05")
 

@@ -15,7 +15,9 @@ POLICY = {
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 }  # fmt: skip
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|javascript:|\ssrcdoc=", re.IGNORECASE)
-REACHED = re.compile(r"""\s(?:href|src|action|srcset|poster|data|formaction|ping)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+REACHED = re.compile(
+    r"""\s(?:href|src|action|srcset|poster|data|formaction|ping)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE
+)
 
 
 def test_every_address_of_the_url_conf_is_visited_here() -> None:

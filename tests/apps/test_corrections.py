@@ -36,9 +36,7 @@ def rows(region: Region, table: str) -> list[EvidenceRow]:
 def regional_measure(region: Region, status: str | None) -> EvidenceRow:
     maps = {row.key for row in rows(region, "road_maps") if row.values["programme"] == "regional"}
     return next(
-        row
-        for row in rows(region, "measures")
-        if row.values["road_map_id"] in maps and row.values["status"] == status
+        row for row in rows(region, "measures") if row.values["road_map_id"] in maps and row.values["status"] == status
     )
 
 

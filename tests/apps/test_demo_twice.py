@@ -44,7 +44,9 @@ def test_a_second_call_changes_neither_row_nor_file() -> None:
 def test_without_the_word_a_second_call_is_refused() -> None:
     there = demonstration()
     before, counted = touched(there.var), rows()
-    done = subprocess.run([SENIM, "demo", "--no-static"], env=there.environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [SENIM, "demo", "--no-static"], env=there.environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0
     assert "published already" in done.stderr
     assert rows() == counted

@@ -13,7 +13,7 @@ from senim_core.rating.explain import reason_text
 
 pytestmark = pytest.mark.django_db
 EVERYONE = 138
-ROW = re.compile(r'<tr data-q=.*?</tr>', re.DOTALL)
+ROW = re.compile(r"<tr data-q=.*?</tr>", re.DOTALL)
 LETTER = re.compile(r'<a href="\?letter=[^"]+"[^>]* data-letter="(.)">')
 NAME = re.compile(r'<th scope="row"><a href="/\w\w/releases/[^/]+/deputies/([^/]+)/">([^<]+)</a>')
 

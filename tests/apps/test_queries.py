@@ -4,9 +4,9 @@ from itertools import count
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from apps.addresses import address
 from senim.rating.models import RatedMandate, Release
@@ -35,7 +35,9 @@ GROWING = ("home", "deputies", "release-deputies", "deputy")
 
 
 def asked(client: Client, name: str, **where: str) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         answer = client.get(address(name, **where))
         answer.getvalue()
     assert answer.status_code in (200, 302)

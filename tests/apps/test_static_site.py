@@ -68,7 +68,12 @@ def wanted() -> Iterator[tuple[str, str]]:
     for path in release.rglob("*"):
         if path.is_file():
             yield "file", f"{here}/files/{path.relative_to(release)}"
-    yield from (("archive", f"{here}.zip"), ("log-key", "log/key.txt"), ("robots", "robots.txt"), ("welcome", "index.html"))
+    yield from (
+        ("archive", f"{here}.zip"),
+        ("log-key", "log/key.txt"),
+        ("robots", "robots.txt"),
+        ("welcome", "index.html"),
+    )
 
 
 def test_every_kind_of_address_is_written() -> None:
@@ -128,18 +133,18 @@ def test_a_second_run_writes_nothing() -> None:
     assert state(site()) == before
 
 
-def test_the_writer_asks_under_the_hosts_own_name(tmp_path: Path, settings: Settings, db: None) -> None:  # noqa: ARG001
+def test_the_writer_asks_under_the_hosts_own_name(tmp_path: Path, settings: Settings, db: None) -> None:
     settings.ALLOWED_HOSTS = [".regions.example", "senim.example"]
     Writer(tmp_path).write("/kk/method/")
     assert (tmp_path / "kk" / "method" / "index.html").is_file()
 
 
-def test_an_address_that_does_not_answer_is_named(tmp_path: Path, db: None) -> None:  # noqa: ARG001
+def test_an_address_that_does_not_answer_is_named(tmp_path: Path, db: None) -> None:
     with pytest.raises(SiteError, match="/kk/nothing/ answered 404"):
         Writer(tmp_path).write("/kk/nothing/")
 
 
-def test_without_a_release_there_is_nothing_to_write(tmp_path: Path, db: None) -> None:  # noqa: ARG001
+def test_without_a_release_there_is_nothing_to_write(tmp_path: Path, db: None) -> None:
     Region.objects.update(primary=False)
     with pytest.raises(SiteError, match="nothing is published yet"):
         write_site(tmp_path, lambda _: None)

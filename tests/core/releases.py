@@ -43,9 +43,15 @@ def rows() -> Evidence:
         receptions=[{"reception_id": f"r{i}", "held_on": day(f"0{i + 1}-11")} for i in range(3)],
         road_maps=[{}],
         measures=[
-            {"measure_id": name, "weight": 1, "starts_on": day("01-01"), "first_due_on": day("06-30"),
-             "act_on": day("06-30") if name == "d1" else None, "status": "done" if name == "d1" else "in_progress",
-             "confirmed_by": "c1" if name == "d1" else None}
+            {
+                "measure_id": name,
+                "weight": 1,
+                "starts_on": day("01-01"),
+                "first_due_on": day("06-30"),
+                "act_on": day("06-30") if name == "d1" else None,
+                "status": "done" if name == "d1" else "in_progress",
+                "confirmed_by": "c1" if name == "d1" else None,
+            }
             for name in names
         ],
         assignments=[{"deputy_id": name, "measure_id": name, "starts_on": day("01-01")} for name in names],

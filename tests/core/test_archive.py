@@ -72,7 +72,9 @@ def test_a_file_that_swells_beyond_reason_is_refused(tmp_path: Path) -> None:
 
 def test_an_archive_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_FILES", 2)
-    refused(zipped(tmp_path / "a.zip", {f"{i}.txt": b"" for i in range(3)}), "the archive is too large — fetch the folder")
+    refused(
+        zipped(tmp_path / "a.zip", {f"{i}.txt": b"" for i in range(3)}), "the archive is too large — fetch the folder"
+    )
 
 
 def test_an_archive_of_too_many_bytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,7 +191,9 @@ def _of(folder: Path) -> tuple[write.Meta, write.Ruleset]:
 # The log.
 def test_a_checkpoint_of_another_key_is_refused(lie: Path) -> None:
     statement = (lie / "log" / "release.json").read_bytes()
-    refused(sign(lie, statement, model(), signer=STRANGER), r"^log/release\.tlog-proof: signed note: no known key signed")
+    refused(
+        sign(lie, statement, model(), signer=STRANGER), r"^log/release\.tlog-proof: signed note: no known key signed"
+    )
 
 
 def test_another_key_beside_a_genuine_signature_is_named(lie: Path) -> None:
@@ -237,7 +239,15 @@ def test_a_leaf_in_the_place_of_another_is_refused(lie: Path) -> None:
 
 @pytest.mark.parametrize(
     "leaf",
-    [b"", b"[]", b"{}", to_json({"published": 5}), to_json({"published": "soon"}), to_json({"published": LOGGED}), b"3"],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        to_json({"published": 5}),
+        to_json({"published": "soon"}),
+        to_json({"published": LOGGED}),
+        b"3",
+    ],
 )
 def test_a_leaf_that_is_no_statement_is_refused_though_signed(lie: Path, leaf: bytes) -> None:
     refused(sign(lie, leaf, model()), r"^log/release\.json: not a statement")
@@ -297,5 +307,3 @@ def test_a_hostile_header_of_a_table_is_refused_and_not_run(lie: Path, tmp_path:
 def test_a_bundle_is_not_a_release(tmp_path: Path) -> None:
     plain = write_bundle(tmp_path / "plain", evidence())
     refused(plain, r"^log/key\.txt: the file is missing")
-
-

@@ -79,7 +79,9 @@ def test_the_descriptor_names_every_table_with_its_hash(release: Path) -> None:
     assert fields["due_on"]["unit"] == "day"
     assert "constraints" not in fields["answered_on"]
     assert "foreignKeys" not in by_name["calendar"]["schema"]
-    assert {field["name"]: field["type"] for field in by_name["results-totals"]["schema"]["fields"]}["block_I_ppm"] == "integer"
+    assert {field["name"]: field["type"] for field in by_name["results-totals"]["schema"]["fields"]}[
+        "block_I_ppm"
+    ] == "integer"
 
 
 def test_another_kernel_is_a_claim_and_what_it_computed_is_checked(lie: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +98,10 @@ def test_an_official_rule_set_logged_before_the_period_needs_no_warning(tmp_path
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ({"appeals": [{"appeal_id": "a", "outcome": "lost"}]}, r"appeals\.outcome: value not in the list, 1 rows \(a\)"),
+        (
+            {"appeals": [{"appeal_id": "a", "outcome": "lost"}]},
+            r"appeals\.outcome: value not in the list, 1 rows \(a\)",
+        ),
         ({"leave": [{"ends_on": "2021-02-01"}]}, r"leave\.ends_on: ends before it starts, 1 rows \(leave-1\)"),
     ],
 )

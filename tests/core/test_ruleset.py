@@ -249,10 +249,14 @@ def test_the_model_travels_with_the_core_and_says_what_it_is() -> None:
     assert len(ruleset.criteria) == 15
     assert {f"criteria/{code}.sql" for code in ruleset.criteria} <= set(ruleset.files)
     assert (FOLDER / "model-2021" / "ruleset.toml").is_file()
-    with pytest.raises(RulesetError, match="no rule set 'other' travels with the core — one of model-2021, or a folder"):
+    with pytest.raises(
+        RulesetError, match="no rule set 'other' travels with the core — one of model-2021, or a folder"
+    ):
         shipped("other")
 
 
 def test_the_model_names_each_peer_group_and_its_office_holders() -> None:
     groups = set(shipped().peer_groups)
-    assert groups == {name + suffix for name in ("region", "city", "district") for suffix in ("", "_office")} | {"exercise"}
+    assert groups == {name + suffix for name in ("region", "city", "district") for suffix in ("", "_office")} | {
+        "exercise"
+    }
