@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.releases import SIGNER, STRANGER
+from core.bundles import write_bundle
+from core.releases import SIGNER, STRANGER, rows
 from senim_core.bundle.archive import pack
 from senim_core.cli import command, main
 from senim_core.cli.command import BAD_INPUT, DIFFERS, OK, USAGE, Command, end_progress, say_progress, table
@@ -41,6 +42,12 @@ def test_rate_prints_a_table_for_each_peer_group(release: Path, capsys: Said) ->
     assert "Областной маслихат" not in said, "a group without mandates has no table"
     assert "Это модель, а не официальные правила." in said
     assert "d1" in said
+
+
+def test_rate_says_why_there_is_no_total(tmp_path: Path, capsys: Said) -> None:
+    bundle = write_bundle(tmp_path / "bundle", rows(), exercise=True)
+    assert main.main(["rate", str(bundle)]) == OK
+    assert "No total and no place: an engine exercise" in capsys.readouterr().out
 
 
 def test_rate_can_use_another_rule_set_by_name_or_folder(release: Path, capsys: Said) -> None:

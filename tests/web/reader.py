@@ -31,7 +31,8 @@ class Reader:
 
     def number(self, selector: str) -> int:
         """The whole number an element shows."""
-        return int("".join(mark for mark in self.page.inner_text(selector) if mark.isdecimal()))
+        first = self.page.locator(selector).evaluate("element => element.firstChild.textContent")
+        return int("".join(mark for mark in first if mark.isdecimal()))
 
     def path(self) -> str:
         """Where the reader is."""
