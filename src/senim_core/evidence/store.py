@@ -145,7 +145,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[S
 def findings(
     connection: duckdb.DuckDBPyConnection, table: Table, column: str, problem: str, where: str
 ) -> list[Finding]:
-    """The finding ``problem`` over the rows of ``table`` (as ``t``) for which ``where`` holds; none where no row does."""
+    """The finding ``problem`` over the rows of ``table`` (as ``t``) for which ``where`` holds, if any do."""
     key = " || '/' || ".join(f"""coalesce(cast(t."{name}" as varchar), '')""" for name in table.key)
     count = connection.execute(f'select count(*) from "{table.name}" t where {where}').fetchall()[0][0]
     if not count:

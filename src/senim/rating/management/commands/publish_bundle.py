@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, folder: Path, published: str, **__: Any) -> None:
         """Store and publish; says what was refused."""
+        call_command("migrate", verbosity=0)
         try:
             meta = parse((folder / "bundle.json").read_bytes())
             with duckdb.connect() as connection:
