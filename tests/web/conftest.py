@@ -71,7 +71,16 @@ def plain_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The static copy of the small region, served by Python's own file server: the application is dead."""
     port = free_port()
     python = str(SENIM.with_name("python"))
-    command = [python, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(small_site().var / "site")]
+    command = [
+        python,
+        "-m",
+        "http.server",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--directory",
+        str(small_site().var / "site"),
+    ]
     with serving(command, {}, port, tmp_path_factory.mktemp("files") / "server.log") as address:
         yield address
 

@@ -70,7 +70,10 @@ def test_a_search_in_the_browser_finds_the_same_people_as_one_on_the_server(
         asking.open("/kk/deputies/")
         asking.page.fill("#q", typed)
         asking.page.click("form button")
-        assert page.locator(f"{VISIBLE} th a").all_inner_texts() == asking.page.locator("tr[data-q] th a").all_inner_texts()
+        assert (
+            page.locator(f"{VISIBLE} th a").all_inner_texts()
+            == asking.page.locator("tr[data-q] th a").all_inner_texts()
+        )
 
 
 def test_a_letter_leads_to_the_names_that_begin_with_it(browser: Browser, site: str) -> None:

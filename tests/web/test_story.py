@@ -79,7 +79,9 @@ def test_a_figure_opens_the_list_it_counts(
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["method/", "method/data/", "releases/", "releases/2021-05/", "releases/2021-04/deputies/"])
+@pytest.mark.parametrize(
+    "path", ["method/", "method/data/", "releases/", "releases/2021-05/", "releases/2021-04/deputies/"]
+)
 def test_the_other_pages_have_no_barrier_either(
     browser: Browser, site: str, pictures: Path, language: str, size: str, path: str
 ) -> None:
