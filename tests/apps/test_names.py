@@ -16,61 +16,16 @@ ALIKE = (
     ("shch", "sh"), ("kh", "h"), ("zh", "j"), ("gh", "g"), ("ts", "c"), ("q", "k"), ("w", "u"), ("x", "h"),
     ("ye", "e"), ("yo", "o"), ("yu", "u"), ("iu", "u"), ("ya", "a"), ("ia", "a"), ("y", "i"), ("j", "i"), ("o", "u"),
 )  # fmt: skip
-CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "o",
-            "zh",
-            "z",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "h",
-            "c",
-            "ch",
-            "sh",
-            "sh",
-            ".",
-            "y",
-            ".",
-            "e",
-            "yu",
-            "ya",
-            "a",
-            "g",
-            "k",
-            "n",
-            "o",
-            "u",
-            "u",
-            "h",
-            "i",
-        ],
-        strict=True,
-    )
+LETTERS = (
+    "а:a б:b в:v г:g д:d е:e ё:o ж:zh з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:h ц:c ч:ch ш:sh щ:sh "
+    "ъ: ы:y ь: э:e ю:yu я:ya ә:a ғ:g қ:k ң:n ө:o ұ:u ү:u һ:h і:i"
 )
+CYRILLIC = dict(pair.split(":") for pair in LETTERS.split())
 
 
 def folded(word: str) -> str:
     """A word of a name, Cyrillic or Latin, in one rough Latin spelling."""
-    text = "".join(CYRILLIC.get(letter, letter).strip(".") for letter in word.lower())
+    text = "".join(CYRILLIC.get(letter, letter) for letter in word.lower())
     for written, one in ALIKE:
         text = text.replace(written, one)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]", "", text))

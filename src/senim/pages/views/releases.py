@@ -75,6 +75,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
         "rules_title": rules.title[language()],
         "rules_notice": rules.notice[language()],
         "cards": figure_cards(found),
+        "figures_known": any(parts is not None for parts in found.figures.values()),
         "files": files,
         "key": str(signer().verifier),
     }
