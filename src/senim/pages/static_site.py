@@ -76,7 +76,7 @@ def _body(response: HttpResponseBase) -> bytes:
 def _leading_on(address: str) -> bytes:
     return (
         f'<!doctype html><html lang="kk"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">'
-        f'<title>Senim</title><a href="{address}">Senim</a></html>\n'
+        f'<link rel="icon" href="data:,"><title>Senim</title><a href="{address}">Senim</a></html>\n'
     ).encode()
 
 
