@@ -5,4 +5,4 @@ no environment: the same bytes go in, the same bytes come out, on any machine.
 """
 
 __version__ = "0.1.0"
-KERNEL = "1.0.0"  # version of the arithmetic, named in every release statement
+KERNEL = "1.1.0"  # version of the arithmetic, named in every release statement

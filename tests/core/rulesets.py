@@ -41,6 +41,9 @@ notice = {TEXT}
 coverage = 60
 days = 90
 block_min = 50
+[stability]
+draws = 100
+spread_permille = 250
 [bands]
 high = 750000
 middle = 500000

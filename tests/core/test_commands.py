@@ -2,6 +2,7 @@
 
 import json
 import runpy
+import shutil
 import signal
 import sys
 from importlib.metadata import EntryPoint
@@ -14,6 +15,7 @@ from core.releases import SIGNER, STRANGER, rows
 from senim_core.bundle.archive import pack
 from senim_core.cli import command, main
 from senim_core.cli.command import BAD_INPUT, DIFFERS, OK, USAGE, Command, end_progress, say_progress, table
+from senim_core.evidence.schema import tables
 
 Said = pytest.CaptureFixture[str]
 
@@ -194,3 +196,97 @@ def test_the_program_is_also_a_module(monkeypatch: pytest.MonkeyPatch, capsys: S
     assert ended.value.code == OK
     assert capsys.readouterr().out.startswith("senim ")
     assert asked == [(signal.SIGPIPE, signal.SIG_DFL)], "it ends quietly when its reader leaves"
+
+
+def test_rate_shows_between_which_places_a_mandate_stands(release: Path, capsys: Said) -> None:
+    assert main.main(["rate", str(release)]) == OK
+    assert "sensitivity, not confidence" in capsys.readouterr().out
+    assert main.main(["rate", str(release), "--json"]) == OK
+    found = json.loads(capsys.readouterr().out)
+    assert found["d1"]["intervals"]["weights"]["low"] == found["d1"]["place"] == 1
+
+
+def later(release: Path, tmp_path: Path) -> Path:
+    """The release's evidence with one appeal of d1 answered late."""
+    changed = rows()
+    names = tables()["appeals"].names
+    answered = names.index("answered_on")
+    first = next(i for i, row in enumerate(changed["appeals"]) if row[names.index("deputy_id")] == "d1")
+    row = list(changed["appeals"][first])
+    row[answered] = row[names.index("due_on")].replace(month=4)
+    changed["appeals"][first] = tuple(row)
+    return write_bundle(tmp_path / "later", changed)
+
+
+def test_compare_says_what_changed_and_by_which_items(release: Path, tmp_path: Path, capsys: Said) -> None:
+    new = later(release, tmp_path)
+    assert main.main(["compare", str(release), str(new)]) == OK
+    said = capsys.readouterr().out
+    assert "III-2 −" in said
+    assert "only in the new one: none" in said
+    assert main.main(["compare", str(release), str(new), "d1", "--lang", "ru"]) == OK
+    said = capsys.readouterr().out
+    assert "Итог: " in said
+    assert "effect ppm" in said
+    assert main.main(["compare", str(release), str(new), "d1", "--json"]) == OK
+    found = json.loads(capsys.readouterr().out)
+    assert sum(found["parts"].values()) == found["shown"] < 0
+    assert found["items"]["III-2"][0]["effect"] < 0
+    assert main.main(["compare", str(release), str(new), "--json"]) == OK
+    assert {one["deputy_id"] for one in json.loads(capsys.readouterr().out)} == {"d1", "d2"}
+
+
+def test_compare_of_the_same_release_finds_no_item(release: Path, capsys: Said) -> None:
+    assert main.main(["compare", str(release), str(release), "d1"]) == OK
+    assert "effect" not in capsys.readouterr().out
+
+
+def test_compare_names_a_mandate_that_is_not_in_both(release: Path, capsys: Said) -> None:
+    assert main.main(["compare", str(release), str(release), "nobody"]) == BAD_INPUT
+    assert "'nobody' is not in both" in capsys.readouterr().err
+
+
+def other_rules(release: Path, tmp_path: Path) -> Path:
+    """The release's rules with III-2 weighing 2 more and III-3 2 less, and II-5 renamed to II-6."""
+    folder = tmp_path / "rules-2"
+    assert main.main(["init-ruleset", str(folder)]) == OK
+    path = folder / "ruleset.toml"
+    text = path.read_text("utf-8")
+    for code, less in (("III-2", 2), ("III-3", -2)):
+        head, tail = text.split(f'code = "{code}"', 1)
+        weight = int(tail.split("weight = ", 1)[1].split("\n", 1)[0])
+        text = f'{head}code = "{code}"' + tail.replace(f"weight = {weight}", f"weight = {weight + less}", 1)
+    path.write_text(text.replace('code = "II-5"', 'code = "II-6"'), "utf-8")
+    (folder / "criteria" / "II-5.sql").rename(folder / "criteria" / "II-6.sql")
+    return folder
+
+
+def test_impact_shows_who_moves_if_the_rules_change(release: Path, tmp_path: Path, capsys: Said) -> None:
+    rules = other_rules(release, tmp_path)
+    capsys.readouterr()
+    assert main.main(["impact", str(release), "model-2021", str(rules)]) == OK
+    said = capsys.readouterr().out
+    assert "of 2 move" in said
+    assert "City maslikhat" in said
+    assert main.main(["impact", str(release), "model-2021", str(rules), "--json"]) == OK
+    found = json.loads(capsys.readouterr().out)
+    assert found["groups"][0]["both"] == 2
+    assert all(sum(one["parts"].values()) == one["shown"] for one in found["mandates"])
+
+
+def test_impact_of_an_exercise_is_on_nobody(tmp_path: Path, capsys: Said) -> None:
+    bundle = write_bundle(tmp_path / "bundle", rows(), exercise=True)
+    assert main.main(["impact", str(bundle), "model-2021", "model-2021"]) == OK
+    assert "Nobody has a total" in capsys.readouterr().out
+    assert main.main(["compare", str(bundle), str(bundle)]) == OK
+
+
+def test_compare_keeps_the_new_rules_apart_from_the_new_evidence(release: Path, tmp_path: Path, capsys: Said) -> None:
+    rules = other_rules(release, tmp_path)
+    new = later(release, tmp_path)
+    shutil.copytree(rules, new / "ruleset")
+    capsys.readouterr()
+    assert main.main(["compare", str(release), str(new), "d1", "--json"]) == OK
+    found = json.loads(capsys.readouterr().out)
+    assert found["parts"]["method"] != 0
+    assert sum(found["parts"].values()) == found["shown"]

@@ -32,7 +32,7 @@ from senim_core.rating.ruleset import FOLDER
 LOG = [f"log/{name}.{form}" for name in ("release", "ruleset") for form in ("json", "tlog-proof")] + ["log/key.txt"]
 FILES = [
     "bundle.json", "datapackage.json", "manifest.sha256", *LOG,
-    *(f"results/{name}.csv" for name in ("parts", "scores", "totals", "figures")),
+    *(f"results/{name}.csv" for name in ("parts", "scores", "totals", "figures", "intervals", "scenarios", "ranges")),
     *(f"evidence/{table}.{form}" for table in tables() for form in ("csv", "parquet")),
     *(f"ruleset/{path.relative_to(FOLDER / 'model-2021').as_posix()}"
       for path in sorted((FOLDER / "model-2021").rglob("*.*")) if path.is_file()),
@@ -142,6 +142,10 @@ RESULTS = {
                 "d2, III-2, answered: x published 4, recomputed 3"),
     "a reason": ("scores.csv", "d1,III-4,,too_few", "d1,III-4,,", "d1, III-4: reason published empty, recomputed too_few"),
     "a place": ("totals.csv", ",1,2,\n", ",2,2,\n", "d1: place published 2, recomputed 1"),
+    "an interval": ("intervals.csv", "d1,1,", "d1,2,", "d1: weights_p5 published 2, recomputed 1"),
+    "a scenario": ("scenarios.csv", "city,equal_weights,,2,0,", "city,equal_weights,,2,1,",
+                   "city, equal_weights, : shift_sum published 1, recomputed 0"),
+    "a best place": ("ranges.csv", "d2,2,", "d2,1,", "d2: best published 1, recomputed 2"),
     "a figure": ("figures.csv", "appeals,resolved,6,", "appeals,resolved,9,",
                  "appeals, resolved: amount published 9, recomputed 6"),
     "a row left out": ("scores.csv", "d1,I-1,785714,\n", "", "d1, I-1: this row is missing or out of place"),

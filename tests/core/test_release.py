@@ -69,7 +69,8 @@ def test_the_statement_says_what_is_released_and_what_computed_it(release: Path)
 def test_the_descriptor_names_every_table_with_its_hash(release: Path) -> None:
     package = json.loads((release / "datapackage.json").read_bytes())
     by_name = {resource["name"]: resource for resource in package["resources"]}
-    assert set(by_name) == {*tables(), "results-parts", "results-scores", "results-totals", "results-figures"}
+    results = ("parts", "scores", "totals", "figures", "intervals", "scenarios", "ranges")
+    assert set(by_name) == {*tables(), *(f"results-{name}" for name in results)}
     appeals = by_name["appeals"]
     assert appeals["schema"]["primaryKey"] == ["appeal_id"]
     assert appeals["schema"]["foreignKeys"][0]["reference"] == {"resource": "mandates", "fields": ["deputy_id"]}

@@ -260,3 +260,12 @@ def test_the_model_names_each_peer_group_and_its_office_holders() -> None:
     assert groups == {name + suffix for name in ("region", "city", "district") for suffix in ("", "_office")} | {
         "exercise"
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("draws = 100", "draws = 1000000"), ("spread_permille = 250", "spread_permille = 1000")]
+)
+def test_firmness_is_tried_within_bounds(old: str, new: str) -> None:
+    toml = (TOP + BLOCK + criterion()).replace(old, new)
+    with pytest.raises(RulesetError, match="at most 100000 draws and a spread of 900 per mille"):
+        build(files(toml))

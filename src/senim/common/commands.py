@@ -35,7 +35,10 @@ def managed(
     def run(options: argparse.Namespace) -> int:
         start()
         given = {key: value for key, value in vars(options).items() if key not in ("command", "run")}
-        words = [str(given.pop(key)) for key in positional]
+        words: list[str] = []
+        for key in positional:
+            value = given.pop(key)
+            words += map(str, value) if isinstance(value, list) else [str(value)]
         call_command(name, *words, **given)
         return OK
 

@@ -38,6 +38,11 @@ def hosts() -> list[str]:
     return os.environ.get("SENIM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 
+def loopback_only() -> bool:
+    """Whether only this machine is served."""
+    return set(hosts()) <= {"127.0.0.1", "localhost", "[::1]"}
+
+
 def database() -> dict[str, Any]:
     """Django's setting for the one database. Raises ImproperlyConfigured for an address of another kind."""
     url = os.environ.get("SENIM_DATABASE_URL", "")

@@ -1,5 +1,6 @@
-"""Django's settings. Deny by default: no session, no cookie, no third party, a strict content policy."""
+"""Django's settings. Deny by default: no third party, a strict content policy, sessions for the staff alone."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -14,10 +15,19 @@ DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "senim.ledger",
+    "senim.accounts",
     "senim.rating",
+    "senim.intake",
     "senim.pages",
     "senim.demo",
 ]
@@ -27,9 +37,15 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Sessions are opened by pages of the staff alone: a public page neither reads nor sets a cookie.
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "senim.config.urls"
 WSGI_APPLICATION = "senim.config.wsgi.application"
@@ -51,6 +67,31 @@ LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Atyrau"
+
+AUTH_USER_MODEL = "accounts.Staff"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "senim.accounts.backends.StaffBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username",)}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]  # fmt: skip
+LOGIN_URL = "sign-in"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+# Served to others only behind TLS; on this machine alone there is none.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not environment.loopback_only()
+OTP_TOTP_ISSUER = "Senim"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "senim.accounts.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -85,6 +126,7 @@ LOGGING = {
 
 # Where releases, the static site and the log's key lie, and the name under which the log signs.
 SENIM_RELEASES = VAR / "releases"
+SENIM_DRAFTS = VAR / "drafts"
 SENIM_SITE = VAR / "site"
 SENIM_LOG_KEY = VAR / "keys" / "log.key"
 SENIM_LOG_NAME = "senim.example/log"

@@ -1,10 +1,15 @@
 """Addresses. Pages stand below their language; files of a release have one address for all languages."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from senim.accounts import views as accounts
+from senim.accounts.access import staff
+from senim.accounts.permissions import Permission
+from senim.intake import office as intake
 from senim.pages.public import View, public
-from senim.pages.views import deputies, files, home, method, releases
+from senim.pages.views import deputies, files, home, method, office, releases
+from senim.rating import office as drafts
 
 
 def at(route: str, view: View, *, name: str) -> URLPattern:
@@ -12,7 +17,49 @@ def at(route: str, view: View, *, name: str) -> URLPattern:
     return path(route, public(view), name=name)
 
 
-pages = [
+def read(route: str, view: View, permission: Permission | None, *, name: str) -> URLPattern:
+    """An address of the staff that only reads."""
+    return path(route, staff(view, permission), name=name)
+
+
+def act(route: str, view: View, permission: Permission | None, *, name: str, **more: str) -> URLPattern:
+    """An address of the staff that does something."""
+    return path(route, staff(view, permission, methods=("POST",)), more, name=name)
+
+
+office_pages: list[URLPattern | URLResolver] = [
+    path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("password/", staff(accounts.password, methods=("GET", "HEAD", "POST")), name="password"),
+    read("", office.home, None, name="office"),
+    read("log/", office.log, Permission.LOG_READ, name="log"),
+    read("staff/", accounts.staff_list, Permission.STAFF_READ, name="staff"),
+    act("staff/add/", accounts.staff_add, Permission.STAFF_MANAGE, name="staff-add"),
+    act("staff/<str:username>/renew/", accounts.staff_renew, Permission.STAFF_MANAGE, name="staff-renew"),
+    act("staff/<str:username>/switch/", accounts.staff_switch, Permission.STAFF_MANAGE, name="staff-switch"),
+    read("imports/", intake.listing, Permission.IMPORT_READ, name="imports"),
+    act("imports/new/", intake.upload, Permission.IMPORT_APPLY, name="upload-new"),
+    read("imports/uploads/<int:number>/", intake.preview, Permission.IMPORT_APPLY, name="upload"),
+    read("imports/uploads/<int:number>/lines.csv", intake.rows_csv, Permission.IMPORT_APPLY, name="upload-rows"),
+    act("imports/uploads/<int:number>/apply/", intake.apply, Permission.IMPORT_APPLY, name="upload-apply"),
+    act("imports/uploads/<int:number>/drop/", intake.drop, Permission.IMPORT_APPLY, name="upload-drop"),
+    read("imports/<int:number>/", intake.one, Permission.IMPORT_READ, name="import"),
+    act("imports/<int:number>/undo/", intake.undo, Permission.IMPORT_UNDO, name="import-undo"),
+    read("drafts/", drafts.listing, Permission.DRAFT_READ, name="drafts"),
+    act("drafts/compute/", drafts.compute, Permission.DRAFT_COMPUTE, name="draft-compute"),
+    read("drafts/<int:number>/", drafts.draft, Permission.DRAFT_READ, name="draft"),
+    *(
+        act(f"drafts/<int:number>/{name}/", drafts.decide, permission, name=f"draft-{name}", act=name)
+        for name, permission in (
+            ("submit", Permission.DRAFT_SUBMIT),
+            ("withdraw", Permission.DRAFT_WITHDRAW),
+            ("delay", Permission.DRAFT_DELAY),
+            ("approve", Permission.DRAFT_APPROVE),
+        )
+    ),
+]
+pages: list[URLPattern | URLResolver] = [
+    path("office/", include(office_pages)),
     at("", home.home, name="home"),
     at("deputies/", deputies.current, name="deputies"),
     at("deputies/<str:deputy_id>/", deputies.permanent, name="current-deputy"),

@@ -20,7 +20,7 @@ def _sitting(
             value = "excused"
         else:
             value = "present" if plan.does(deputy, 0.72) else "absent"
-        plan.add("attendance", number, deputy.id, value)
+        plan.add("attendance", number, deputy.id, value, None)
 
 
 def sittings(plan: Plan) -> None:

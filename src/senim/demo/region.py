@@ -5,8 +5,9 @@ from datetime import date
 
 from senim.demo.snapshot import make, snapshot
 from senim.demo.words import NOTICE
+from senim.rating.drafts import publish
 from senim.rating.models import Release
-from senim.rating.services import publish, replace_evidence, set_region
+from senim.rating.services import replace_evidence, set_region
 from senim_core.rating.engine import Period
 
 SLUG = "demo"

@@ -4,9 +4,15 @@ from django.db import models
 
 
 class Region(models.Model):
-    """Whose deputies are rated. ``primary`` is the region of the home page; an ``exercise`` never is."""
+    """Whose deputies are rated. ``primary`` is the region of the home page; an ``exercise`` never is.
 
-    PRIVACY = dict.fromkeys(("id", "slug", "title", "notice", "ruleset", "fictional", "exercise", "primary"), "public")
+    ``evidence_version`` grows with every change of the working evidence, so that a computation knows if it is stale.
+    """
+
+    PRIVACY = {
+        **dict.fromkeys(("id", "slug", "title", "notice", "ruleset", "fictional", "exercise", "primary"), "public"),
+        "evidence_version": "internal",
+    }
 
     slug = models.SlugField(unique=True)
     title = models.JSONField()
@@ -15,6 +21,7 @@ class Region(models.Model):
     fictional = models.BooleanField(default=False)
     exercise = models.BooleanField(default=False)
     primary = models.BooleanField(default=False)
+    evidence_version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -53,7 +60,7 @@ class Release(models.Model):
 
     PRIVACY = dict.fromkeys(
         ("id", "region", "slug", "seq", "period_start", "period_end", "published_at", "ruleset_sha256", "statement",
-         "leaf_index", "leaves", "items", "figures"),
+         "leaf_index", "leaves", "items", "figures", "corrects", "correction_reason", "scenarios"),
         "public",
     )  # fmt: skip
 
@@ -69,6 +76,9 @@ class Release(models.Model):
     leaves = models.BigIntegerField()
     items = models.BigIntegerField()
     figures = models.JSONField()
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    correction_reason = models.JSONField(default=dict)
+    scenarios = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "seq"], name="one_release_a_number")]
@@ -84,7 +94,8 @@ class RatedMandate(models.Model):
     PRIVACY = dict.fromkeys(
         ("id", "release", "deputy_id", "person_id", "name", "assembly_id", "assembly", "level", "area_code", "area",
          "office", "cohorts", "starts_on", "ends_on", "peer_group", "days", "months", "electors", "blocks",
-         "coverage", "total", "balanced", "band", "place", "ranked", "reason", "outcomes", "search"),
+         "coverage", "total", "balanced", "band", "place", "ranked", "reason", "outcomes", "search",
+         "firmness", "change"),
         "public",
     )  # fmt: skip
 
@@ -115,6 +126,8 @@ class RatedMandate(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     outcomes = models.JSONField()
     search = models.CharField(max_length=500)
+    firmness = models.JSONField(default=dict)  # intervals by variant, best and worst place with their scenarios
+    change = models.JSONField(default=dict)  # since the release before, in parts that add up
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "deputy_id"], name="one_outcome_a_mandate")]
@@ -122,3 +135,67 @@ class RatedMandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.deputy_id}"
+
+
+class Draft(models.Model):
+    """A computed rating that is not published: its folder, what it was computed from, and what was decided of it.
+
+    ``computed`` may be replaced by a newer computation; ``submitted`` is frozen and waits for a second person;
+    ``delayed`` waits longer, with a public reason; ``published``, ``withdrawn`` and ``replaced`` are ends.
+    """
+
+    class State(models.TextChoices):
+        """Where a draft stands."""
+
+        COMPUTED = "computed"
+        SUBMITTED = "submitted"
+        DELAYED = "delayed"
+        PUBLISHED = "published"
+        WITHDRAWN = "withdrawn"
+        REPLACED = "replaced"
+
+    WAITING = (State.SUBMITTED, State.DELAYED)
+
+    PRIVACY = {
+        **dict.fromkeys(
+            ("id", "region", "period_start", "period_end", "evidence_version", "ruleset_sha256", "digest", "root",
+             "items", "computed_at", "state", "findings", "preview", "prepared_by", "submitted_at", "decided_by",
+             "decided_at", "release", "corrects", "correction_reason"),
+            "internal",
+        ),
+        "delay_reason": "public",
+        "delayed_at": "public",
+    }  # fmt: skip
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="drafts")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    evidence_version = models.PositiveBigIntegerField()
+    ruleset_sha256 = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)  # over the hashes of every file: what is approved is what was computed
+    root = models.CharField(max_length=64)
+    items = models.BigIntegerField()
+    computed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.COMPUTED)
+    findings = models.JSONField()
+    preview = models.JSONField()
+    prepared_by = models.CharField(max_length=150, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    delay_reason = models.JSONField(default=dict)
+    delayed_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    release = models.OneToOneField(Release, models.PROTECT, null=True, related_name="draft")
+    corrects = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+")
+    correction_reason = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region"], condition=models.Q(state__in=["submitted", "delayed"]), name="one_draft_waits"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.state}"

@@ -1,15 +1,17 @@
 """Between the core's outcomes and the rows that pages read: stored as they are, restored for the sentences."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from senim.common.kazakh import fold
 from senim.rating.models import RatedMandate, Release
 from senim_core.bundle.meta import open_bundle
-from senim_core.bundle.write import Built
+from senim_core.bundle.write import Computed, Firmness
 from senim_core.figures import compute
 from senim_core.rating.engine import Tally
+from senim_core.rating.scenarios import ranges
 from senim_core.rating.scoring import CriterionOutcome, Mandate, NotRated, PartOutcome, Scored
 
 LANGUAGES = ("kk", "ru", "en")
@@ -61,8 +63,33 @@ def _texts(values: tuple[Any, ...]) -> dict[str, str]:
     return dict(zip(LANGUAGES, values, strict=True))
 
 
-def mandates_of(release: Release, built: Built) -> list[RatedMandate]:
-    """Rows of every rated mandate of a built release, not yet saved."""
+def scenarios_of(firm: Firmness) -> list[dict[str, Any]]:
+    """The comparison of every scenario and peer group, without the places of single mandates."""
+    return [
+        {
+            "peer_group": one.peer_group, "kind": one.scenario.kind, "subject": one.scenario.subject,
+            "ranked": one.ranked, "shift_sum": one.shift_sum, "shift_max": one.shift_max, "top_size": one.top_size,
+            "top_same": one.top_same, "bottom_size": one.bottom_size, "bottom_same": one.bottom_same,
+            "concordance": one.concordance, "pairs": one.pairs,
+        }
+        for one in firm.comparisons
+    ]  # fmt: skip
+
+
+def _firm(firm: Firmness) -> dict[str, dict[str, Any]]:
+    """Of each ranked mandate: its intervals by variant, and its best and worst place over the scenarios."""
+    found: dict[str, dict[str, Any]] = {
+        deputy_id: {variant: asdict(interval) for variant, interval in by_variant.items()}
+        for deputy_id, by_variant in firm.intervals.items()
+    }
+    for deputy_id, extremes in ranges(firm.comparisons).items():
+        found[deputy_id]["range"] = asdict(extremes)
+    return found
+
+
+def mandates_of(release: Release, built: Computed, changes: Mapping[str, Any]) -> list[RatedMandate]:
+    """Rows of every rated mandate of a computed release, not yet saved; ``changes`` since the release before."""
+    firm = _firm(built.firmness)
     with open_bundle(built.folder) as bundle:
         people = bundle.engine.rows(
             "select m.deputy_id, m.person_id, m.name_kk, m.name_ru, m.name_en, m.assembly_id, a.name_kk, a.name_ru, "
@@ -73,10 +100,16 @@ def mandates_of(release: Release, built: Built) -> list[RatedMandate]:
         cohorts: dict[str, list[str]] = {}
         for deputy_id, cohort in sorted(bundle.engine.rows("select deputy_id, cohort from cohorts")):
             cohorts.setdefault(deputy_id, []).append(cohort)
-    return [_row(release, built, row, cohorts.get(row[0], [])) for row in people if row[0] in built.rating.mandates]
+    found = []
+    for row in people:
+        if row[0] in built.rating.mandates:
+            rated = _row(release, built, row, cohorts.get(row[0], []))
+            rated.firmness, rated.change = firm.get(row[0], {}), changes.get(row[0], {})
+            found.append(rated)
+    return found
 
 
-def _row(release: Release, built: Built, row: tuple[Any, ...], cohorts: list[str]) -> RatedMandate:
+def _row(release: Release, built: Computed, row: tuple[Any, ...], cohorts: list[str]) -> RatedMandate:
     rating, deputy_id = built.rating, row[0]
     total, mandate = rating.totals[deputy_id], rating.mandates[deputy_id]
     name = _texts(row[2:5])

@@ -1,33 +1,26 @@
-"""What is done to the rating's store: evidence is taken in, releases are published. Each act is one
-transaction with its leaf in the log; a release folder appears whole or not at all."""
+"""What is done to the working evidence: each act is one transaction with its leaf in the log."""
 
-import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.validators import slug_re
 from django.db import transaction
+from django.db.models import F
 
 from senim.ledger import services as ledger
-from senim.rating.models import EvidenceRow, RatedMandate, Region, Release
-from senim.rating.outcomes import figures_of, mandates_of
-from senim_core.bundle.archive import pack
+from senim.rating.models import EvidenceRow, Region
 from senim_core.bundle.meta import Meta
-from senim_core.bundle.write import Built, build, methodology_leaf, seal
 from senim_core.canonical import sha256, to_csv, to_json
 from senim_core.errors import InputError
+from senim_core.evidence.rules import generalise
 from senim_core.evidence.schema import Column, tables
 from senim_core.rating.engine import Period
-from senim_core.rating.rate import silent
-from senim_core.rating.ruleset import Ruleset, shipped
 
 BATCH = 2000
-Progress = Callable[[str], None]
+
+Row = Mapping[str, Any]
+Change = tuple[str, str, dict[str, Any] | None]  # table, key, values; None takes the row out
 
 
 @transaction.atomic
@@ -46,29 +39,62 @@ def _stored(column: Column, value: Any) -> Any:
     return value
 
 
+def stored(table: str, row: Row) -> tuple[str, dict[str, Any]]:
+    """(key, values) of a row as the store holds it. Raises InputError for an unknown table or other columns."""
+    if table not in tables():
+        raise InputError(f"no table {table!r} in the evidence schema", hint="see the data dictionary")
+    known = tables()[table]
+    if set(row) != set(known.names):
+        raise InputError("other columns than the schema's", where=table, hint=", ".join(known.names))
+    values = {column.name: _stored(column, row[column.name]) for column in known.columns}
+    return "/".join(str(values[column]) for column in known.key), values
+
+
+def _touched(region: Region) -> None:
+    Region.objects.filter(pk=region.pk).update(evidence_version=F("evidence_version") + 1)
+    region.refresh_from_db(fields=["evidence_version"])
+
+
 @transaction.atomic
-def replace_evidence(*, region: Region, rows: Mapping[str, Iterable[Mapping[str, Any]]], by: str) -> int:
+def replace_evidence(*, region: Region, rows: Mapping[str, Iterable[Row]], by: str) -> int:
     """Put ``rows`` (table -> rows as {column: value}) in the place of the region's evidence; returns the count.
 
     Raises InputError for an unknown table or other columns than the schema's; then nothing was changed.
     """
-    known = tables()
     listed = []
     for name, entries in rows.items():
-        if name not in known:
-            raise InputError(f"no table {name!r} in the evidence schema", hint="see the data dictionary")
-        table = known[name]
         for row in entries:
-            if set(row) != set(table.names):
-                raise InputError("other columns than the schema's", where=name, hint=", ".join(table.names))
-            values = {column.name: _stored(column, row[column.name]) for column in table.columns}
-            key = "/".join(str(values[column]) for column in table.key)
+            key, values = stored(name, row)
             listed.append(EvidenceRow(region=region, table=name, key=key, values=values))
     EvidenceRow.objects.filter(region=region).delete()
     EvidenceRow.objects.bulk_create(listed, batch_size=BATCH)
     digest = sha256(to_json(sorted([row.table, row.key, to_json(row.values).decode()] for row in listed)))
+    _touched(region)
     ledger.record(kind="evidence/v1", by=by, region=region.slug, rows=len(listed), sha256=digest)
     return len(listed)
+
+
+@transaction.atomic
+def change_evidence(*, region: Region, changes: Sequence[Change], by: str, cause: str) -> None:
+    """Put or take out single rows; ``cause`` says why, such as ``import 12``. Each (table, key) stands once."""
+    by_table: dict[str, list[str]] = {}
+    for table, key, _ in changes:
+        by_table.setdefault(table, []).append(key)
+    for table, keys in by_table.items():
+        for start in range(0, len(keys), BATCH):
+            EvidenceRow.objects.filter(region=region, table=table, key__in=keys[start : start + BATCH]).delete()
+    put = [
+        EvidenceRow(region=region, table=table, key=key, values=values)
+        for table, key, values in changes
+        if values is not None
+    ]
+    EvidenceRow.objects.bulk_create(put, batch_size=BATCH)
+    _touched(region)
+    digest = sha256(to_json(sorted([table, key, to_json(values).decode()] for table, key, values in changes)))
+    ledger.record(
+        kind="evidence-changed/v1", by=by, region=region.slug, cause=cause, put=len(put),
+        taken_out=len(changes) - len(put), sha256=digest,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -77,7 +103,17 @@ def remove_row(*, region: Region, table: str, key: str, by: str) -> None:
     deleted, _ = EvidenceRow.objects.filter(region=region, table=table, key=key).delete()
     if not deleted:
         raise InputError(f"no row {key!r}", where=table)
+    _touched(region)
     ledger.record(kind="evidence-removed/v1", by=by, region=region.slug, table=table, key=key)
+
+
+def _published_form(table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as they may be published: topic and area of an appeal only where enough others share them."""
+    if table != "appeals":
+        return rows
+    # The working row knows no applicant, so each appeal counts as an applicant of its own.
+    cells = generalise((row["appeal_id"], row["appeal_id"], row["topic"], row["area_code"]) for row in rows)
+    return [{**row, "topic": cells[row["appeal_id"]][0], "area_code": cells[row["appeal_id"]][1]} for row in rows]
 
 
 def write_bundle(region: Region, period: Period, folder: Path, *, retrospective: bool) -> Meta:
@@ -97,102 +133,9 @@ def write_bundle(region: Region, period: Period, folder: Path, *, retrospective:
     )
     (folder / "evidence").mkdir(parents=True)
     for table in tables().values():
-        stored = EvidenceRow.objects.filter(region=region, table=table.name).order_by("key")
-        rows = [[values[name] for name in table.names] for values in stored.values_list("values", flat=True).iterator()]
-        (folder / "evidence" / f"{table.name}.csv").write_bytes(to_csv(table.names, rows))
+        kept = EvidenceRow.objects.filter(region=region, table=table.name).order_by("key")
+        rows = _published_form(table.name, list(kept.values_list("values", flat=True)))
+        listed = ([values[name] for name in table.names] for values in rows)
+        (folder / "evidence" / f"{table.name}.csv").write_bytes(to_csv(table.names, listed))
     (folder / "bundle.json").write_bytes(meta.to_bytes())
     return meta
-
-
-def _logged_ruleset(ruleset: Ruleset, published: str) -> tuple[int, str]:
-    """(index, time) of the rule set's leaf; logged now if it is not there yet."""
-    for index, leaf in enumerate(ledger.leaves()):
-        said = json.loads(leaf)
-        if said["type"] == "methodology/v1" and said["sha256"] == ruleset.sha256:
-            return index, said["published"]
-    return ledger.append(body=methodology_leaf(ruleset, published)), published
-
-
-def _store(region: Region, slug: str, built: Built, statement: dict[str, Any], index: int, leaves: int) -> Release:
-    release = Release.objects.create(
-        region=region,
-        slug=slug,
-        seq=statement["seq"],
-        period_start=built.meta.period.start,
-        period_end=built.meta.period.end,
-        published_at=datetime.fromisoformat(statement["published"]),
-        ruleset_sha256=built.rating.ruleset.sha256,
-        statement=built.statement.decode(),
-        leaf_index=index,
-        leaves=leaves,
-        items=statement["evidence"]["items"],
-        figures=figures_of(built.folder),
-    )
-    RatedMandate.objects.bulk_create(mandates_of(release, built), batch_size=BATCH)
-    return release
-
-
-def publish(
-    *, region: Region, period: Period, published: str, slug: str, by: str, progress: Progress = silent
-) -> Release:
-    """Build, log, sign and store the next release of a region from its working evidence.
-
-    ``published``: ISO time in UTC. Raises InputError where the slug is taken or no slug, ReleaseError with every
-    finding where the evidence is not fit to publish; then neither a row nor a file is left behind. The files are
-    made apart and moved to their place last, inside the transaction that holds the name.
-    """
-    releases = Path(settings.SENIM_RELEASES)
-    folder, archive = releases / slug, releases / f"{slug}.zip"
-    _refuse(slug, folder, archive)
-    releases.mkdir(parents=True, exist_ok=True)
-    placed = False
-    try:
-        with tempfile.TemporaryDirectory(dir=releases, prefix=".new-") as scratch, transaction.atomic():
-            source, made = Path(scratch) / "bundle", Path(scratch) / slug
-            ruleset = shipped(region.ruleset)
-            rules_index, logged = _logged_ruleset(ruleset, published)
-            write_bundle(region, period, source, retrospective=logged[:10] > period.start.isoformat())
-            built = _build(region, ruleset, source, made, published, progress)
-            release = _log_and_store(region, slug, built, rules_index, by)
-            pack(made, archive_built := Path(scratch) / archive.name)
-            made.rename(folder)
-            placed = True
-            archive_built.rename(archive)
-    except BaseException:
-        if placed:  # only what this call has put there; another release's files are not its to remove
-            shutil.rmtree(folder, ignore_errors=True)
-            archive.unlink(missing_ok=True)
-        raise
-    return release
-
-
-def _refuse(slug: str, folder: Path, archive: Path) -> None:
-    """Raise InputError where a release cannot have this name."""
-    if not slug_re.match(slug):
-        raise InputError(f"{slug!r} cannot stand in an address", hint="latin letters, digits, - and _ only")
-    if Release.objects.filter(slug=slug).exists():
-        raise InputError(f"release {slug} exists", hint="a release is never overwritten; choose another name")
-    if folder.exists() or archive.exists():
-        raise InputError("files stand here without a release", where=str(folder), hint="move them away")
-
-
-def _build(region: Region, ruleset: Ruleset, source: Path, folder: Path, published: str, progress: Progress) -> Built:
-    last = region.releases.order_by("-seq").first()
-    return build(
-        source,
-        folder,
-        ruleset,
-        published=published,
-        seq=last.seq + 1 if last else 1,
-        previous=sha256(last.statement.encode()) if last else "",
-        progress=progress,
-    )
-
-
-def _log_and_store(region: Region, slug: str, built: Built, rules_index: int, by: str) -> Release:
-    """The statement becomes a leaf, the folder gets its proofs under the checkpoint after it, the rows are stored."""
-    index = ledger.append(body=built.statement)
-    ledger.record(kind="published/v1", by=by, release=slug, leaf=index)
-    leaves = ledger.leaves()
-    seal(built.folder, leaves, {"ruleset": rules_index, "release": index}, ledger.signer())
-    return _store(region, slug, built, json.loads(built.statement), index, len(leaves))

@@ -7,6 +7,7 @@ from senim_core.bundle.meta import Meta
 from senim_core.canonical import sha256, to_json
 from senim_core.evidence.schema import BASE, Column, Table, tables
 from senim_core.figures import compute
+from senim_core.rating import scenarios, stability
 from senim_core.rating.rate import PARTS_COLUMNS, SCORES_COLUMNS
 from senim_core.rating.ruleset import Ruleset
 
@@ -24,6 +25,10 @@ WHOLE = {
     "place",
     "ranked",
     "amount",
+    "best",
+    "worst",
+    *stability.COLUMNS[1:],
+    *scenarios.SCENARIO_COLUMNS[3:],
 }
 
 
@@ -113,6 +118,9 @@ def datapackage(folder: Path, meta: Meta, ruleset: Ruleset) -> bytes:
         _result(folder, "scores", SCORES_COLUMNS),
         _result(folder, "totals", _header(folder, "results/totals.csv")),
         _result(folder, "figures", compute.COLUMNS),
+        _result(folder, "intervals", stability.COLUMNS),
+        _result(folder, "scenarios", scenarios.SCENARIO_COLUMNS),
+        _result(folder, "ranges", scenarios.RANGE_COLUMNS),
     ]
     return (
         to_json(

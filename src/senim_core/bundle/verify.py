@@ -20,19 +20,20 @@ from senim_core.bundle.write import (
     MANIFEST,
     check_evidence,
     evidence_root,
+    firmness,
     hashes,
     manifest_text,
+    result_files,
     statement,
 )
 from senim_core.canonical import sha256
 from senim_core.errors import KeyFormatError, SenimError, VerificationError
 from senim_core.evidence import store
 from senim_core.evidence.schema import tables
-from senim_core.figures import compute
 from senim_core.ledger.checkpoint import verify_proof
 from senim_core.ledger.note import Verifier
 from senim_core.rating.engine import DuckDB
-from senim_core.rating.rate import Progress, rate, results, silent
+from senim_core.rating.rate import Progress, rate, silent
 from senim_core.rating.ruleset import Ruleset, load
 
 IDENTITY = {
@@ -40,6 +41,9 @@ IDENTITY = {
     "scores.csv": 2,
     "totals.csv": 1,
     "figures.csv": 2,
+    "intervals.csv": 1,
+    "scenarios.csv": 3,
+    "ranges.csv": 1,
 }  # leading columns that name a row
 
 LEAVES = {
@@ -135,13 +139,13 @@ def _check_hashes(folder: Path) -> int:
     return len(found)
 
 
-def _check_statement(folder: Path, meta: Meta, ruleset: Ruleset, engine: DuckDB, said: dict[str, Any]) -> None:
+def _check_statement(folder: Path, meta: Meta, ruleset: Ruleset, root: tuple[int, bytes], said: dict[str, Any]) -> None:
     recomputed = json.loads(
         statement(
             folder,
             meta,
             ruleset,
-            evidence_root(engine),
+            root,
             published=said["published"],
             seq=said["seq"],
             previous=said["previous"],
@@ -268,10 +272,11 @@ def _check_content(
     findings = check_evidence(engine)
     if findings:
         raise VerificationError(str(findings[0]), where="evidence", hint="the evidence breaks the schema or its terms")
-    _check_statement(folder, meta, ruleset, engine, said)
+    root = evidence_root(engine)
+    _check_statement(folder, meta, ruleset, root, said)
     passed("evidence", f"{said['evidence']['items']} rows, root {said['evidence']['root'][:16]}…")
     rating = rate(engine, ruleset, meta.period, exercise=meta.exercise)
-    recomputed = {**results(rating), "figures.csv": compute.results(engine)}
+    recomputed = result_files(engine, rating, firmness(rating, root[1]))
     for name, content in recomputed.items():
         published = _read(folder, f"results/{name}")
         if published != content:

@@ -3,7 +3,8 @@
 bundle.json          what it is of
 evidence/            every table of the schema as Parquet and as CSV
 ruleset/             the rule set, byte for byte
-results/             parts.csv, scores.csv, totals.csv, figures.csv: canonical text, whole numbers
+results/             parts.csv, scores.csv, totals.csv, figures.csv, intervals.csv, scenarios.csv, ranges.csv:
+                     canonical text, whole numbers
 datapackage.json     Frictionless Data Package v2 over all tables
 manifest.sha256      SHA-256 of every file above
 log/                 the release's and the rule set's leaves with their proofs (written by `seal`)
@@ -24,6 +25,7 @@ from senim_core.evidence.schema import tables
 from senim_core.figures import compute
 from senim_core.ledger import checkpoint, merkle
 from senim_core.ledger.note import Signer
+from senim_core.rating import scenarios, stability
 from senim_core.rating.engine import DuckDB
 from senim_core.rating.rate import Progress, Rating, rate, results, silent
 from senim_core.rating.ruleset import Ruleset
@@ -33,10 +35,33 @@ KERNEL_FILES = (
     "rating/scoring.py",
     "rating/engine.py",
     "rating/rate.py",
+    "rating/uncertainty.py",
+    "rating/stability.py",
+    "rating/scenarios.py",
+    "rating/normal.csv",
     "evidence/spans.py",
 )
 LOG = "log"
 MANIFEST = "manifest.sha256"
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """How firm the places are: intervals by mandate and variant, and every scenario's comparison."""
+
+    intervals: Mapping[str, Mapping[str, stability.Interval]]
+    comparisons: Sequence[scenarios.Comparison]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A computed folder without statement and proof; ``root`` is (number, root) of the tree over its evidence."""
+
+    folder: Path
+    meta: Meta
+    root: tuple[int, bytes]
+    rating: Rating
+    firmness: Firmness
 
 
 @dataclass(frozen=True)
@@ -47,6 +72,7 @@ class Built:
     meta: Meta
     statement: bytes
     rating: Rating
+    firmness: Firmness
 
 
 def kernel_sha256() -> str:
@@ -82,6 +108,22 @@ def evidence_root(engine: DuckDB) -> tuple[int, bytes]:
     for table in tables().values():
         leaves += [merkle.leaf_hash(to_json([table.name, *row])) for row in store.rows(engine.connection, table)]
     return len(leaves), merkle.root(sorted(leaves))
+
+
+def firmness(rating: Rating, root: bytes) -> Firmness:
+    """Intervals and scenarios of a rating; the root of its evidence and its rule set are the seed."""
+    seed = stability.seed(root, rating.ruleset.sha256)
+    return Firmness(stability.intervals(rating, seed), scenarios.compared(rating))
+
+
+def result_files(engine: DuckDB, rating: Rating, firm: Firmness) -> dict[str, bytes]:
+    """Every file of ``results/`` by name, as it is published and as `verify` recomputes it."""
+    return {
+        **results(rating),
+        "figures.csv": compute.results(engine),
+        "intervals.csv": stability.result(firm.intervals),
+        **scenarios.results(firm.comparisons),
+    }
 
 
 def _write_evidence(engine: DuckDB, folder: Path) -> None:
@@ -152,21 +194,11 @@ def statement(
     )
 
 
-def build(
-    source: Path,
-    target: Path,
-    ruleset: Ruleset,
-    *,
-    published: str,
-    seq: int,
-    previous: str = "",
-    progress: Progress = silent,
-) -> Built:
-    """Build the release of the bundle in ``source`` as the new folder ``target``, not yet sealed.
+def compute_release(source: Path, target: Path, ruleset: Ruleset, *, progress: Progress = silent) -> Computed:
+    """Compute the release of the bundle in ``source`` as the new folder ``target``: all but its statement and proof.
 
-    ``published``: ISO time in UTC; ``seq``: number of the release in its series from 1; ``previous``:
-    SHA-256 of the previous statement. Raises ReleaseError where the evidence is not fit to publish (with
-    every finding) or the target exists; nothing half-written stays behind.
+    Raises ReleaseError where the evidence is not fit to publish (with every finding) or the target exists; nothing
+    half-written stays behind.
     """
     if target.exists():
         raise ReleaseError("the folder exists", where=str(target), hint="a release is never overwritten")
@@ -189,19 +221,40 @@ def build(
         root = evidence_root(engine)
         engine.lock()
         rating = rate(engine, ruleset, meta.period, exercise=meta.exercise, progress=progress)
+        progress("how firm the places are")
+        firm = firmness(rating, root[1])
         progress("results")
-        found = {**results(rating), "figures.csv": compute.results(engine)}
+        found = result_files(engine, rating, firm)
         _write_all(partial, {f"results/{name}": content for name, content in found.items()})
         _write_all(partial, {f"ruleset/{name}": content for name, content in ruleset.files.items()})
         (partial / "bundle.json").write_bytes(meta.to_bytes())
         (partial / "datapackage.json").write_bytes(datapackage(partial, meta, ruleset))
         (partial / MANIFEST).write_bytes(manifest_text(hashes(partial)))
-        said = statement(partial, meta, ruleset, root, published=published, seq=seq, previous=previous)
         partial.rename(target)
     finally:
         engine.close()
         shutil.rmtree(partial, ignore_errors=True)
-    return Built(target, meta, said, rating)
+    return Computed(target, meta, root, rating, firm)
+
+
+def build(
+    source: Path,
+    target: Path,
+    ruleset: Ruleset,
+    *,
+    published: str,
+    seq: int,
+    previous: str = "",
+    progress: Progress = silent,
+) -> Built:
+    """Compute the release of ``source`` as ``target`` and state it; not yet sealed. Raises as `compute_release`.
+
+    ``published``: ISO time in UTC; ``seq``: number of the release in its series from 1; ``previous``:
+    SHA-256 of the previous statement.
+    """
+    made = compute_release(source, target, ruleset, progress=progress)
+    said = statement(target, made.meta, ruleset, made.root, published=published, seq=seq, previous=previous)
+    return Built(target, made.meta, said, made.rating, made.firmness)
 
 
 def seal(folder: Path, leaves: Sequence[bytes], indexes: Mapping[str, int], signer: Signer) -> str:

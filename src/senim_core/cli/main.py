@@ -11,11 +11,19 @@ from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 from senim_core import __version__
-from senim_core.cli import calibrate, explain, init_ruleset, rate, verify
+from senim_core.cli import calibrate, compare, explain, impact, init_ruleset, rate, verify
 from senim_core.cli.command import BAD_INPUT, DIFFERS, Command, end_progress
 from senim_core.errors import SenimError, VerificationError
 
-OWN = (rate.COMMAND, explain.COMMAND, verify.COMMAND, calibrate.COMMAND, init_ruleset.COMMAND)
+OWN = (
+    rate.COMMAND,
+    explain.COMMAND,
+    verify.COMMAND,
+    compare.COMMAND,
+    impact.COMMAND,
+    calibrate.COMMAND,
+    init_ruleset.COMMAND,
+)
 
 
 def _platform() -> list[Command]:

@@ -25,6 +25,16 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("leave", "ends_on", "ends before it starts", "t.ends_on < t.starts_on"),
     ("feeds", "to_date", "ends before it starts", "t.to_date < t.from_date"),
     ("sittings", "end_minute", "ends before it starts", "t.end_minute <= t.start_minute"),
+    (
+        "attendance",
+        "kind",
+        "a kind of absence that does not go with the mark",
+        (
+            "(t.kind in ('absent', 'absent_at_vote') and t.value <> 'absent') "
+            "or (t.kind = 'council_business' and t.value <> 'excused') "
+            "or (t.kind in ('not_yet_member', 'no_longer_member') and t.value <> 'not_eligible')"
+        ),
+    ),
     ("requests", "answered_on", "answered before it was sent", "t.answered_on < t.sent_on"),
     ("requests", "accepted_on", "accepted before it was sent", "t.accepted_on < t.sent_on"),
     ("budget_notes", "accepted_on", "accepted before it was written", "t.accepted_on < t.noted_on"),

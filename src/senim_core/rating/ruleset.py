@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 COMBINE = ("single", "mean", "product")
 ENGINE_TABLES = frozenset({"period", "spans", "params"})
 PLACEHOLDERS = frozenset({"n", "x", "y", "gap", "goal", "x_items", "y_items"})
+MOST_DRAWS, MOST_SPREAD = 100_000, 900
 NAME = re.compile(r"[a-z][a-z0-9_]*")  # of a part, a table or a column: it enters SQL as it is
 
 Texts = Mapping[str, str]
@@ -99,6 +100,14 @@ class Gates:
 
 
 @dataclass(frozen=True)
+class Stability:
+    """How firmness is tried: number of draws, and by how many per mille a weight may move either way."""
+
+    draws: int
+    spread: int
+
+
+@dataclass(frozen=True)
 class Ruleset:
     """A validated rule set."""
 
@@ -109,6 +118,7 @@ class Ruleset:
     title: Texts
     notice: Texts
     gates: Gates
+    stability: Stability
     bands: Mapping[str, int]
     peer_groups: Mapping[str, Texts]
     blocks: Mapping[str, Block]
@@ -367,8 +377,8 @@ def _build(files: Mapping[str, bytes]) -> Ruleset:
     top = "ruleset.toml"
     _only(
         raw,
-        {"schema", "id", "status", "official", "provisional", "scale", "title", "notice", "gates", "bands",
-         "peer_group", "block", "criterion"},
+        {"schema", "id", "status", "official", "provisional", "scale", "title", "notice", "gates",
+         "stability", "bands", "peer_group", "block", "criterion"},
         top,
     )  # fmt: skip
     for key in ("peer_group", "block", "criterion"):
@@ -404,6 +414,7 @@ def _build(files: Mapping[str, bytes]) -> Ruleset:
         title=_texts(raw, "title", top),
         notice=_texts(raw, "notice", top),
         gates=Gates(*(_whole(gates.get(name), f"{top}, gates.{name}") for name in ("coverage", "days", "block_min"))),
+        stability=_stability(raw.get("stability", {}), f"{top}, stability"),
         bands={name: _whole(raw.get("bands", {}).get(name), f"{top}, bands.{name}") for name in ("high", "middle")},
         peer_groups=groups,
         blocks=blocks,
@@ -412,6 +423,21 @@ def _build(files: Mapping[str, bytes]) -> Ruleset:
         files=dict(files),
         sha256=sha256(listing.encode()),
     )
+
+
+def _stability(raw: Mapping[str, Any], where: str) -> Stability:
+    _only(raw, {"draws", "spread_permille"}, where)
+    found = Stability(
+        _whole(raw.get("draws"), f"{where}.draws", least=100),
+        _whole(raw.get("spread_permille"), f"{where}.spread_permille"),
+    )
+    if found.draws > MOST_DRAWS or found.spread > MOST_SPREAD:
+        raise RulesetError(
+            f"{found.draws} draws, spread {found.spread}",
+            where=where,
+            hint=f"at most {MOST_DRAWS} draws and a spread of {MOST_SPREAD} per mille",
+        )
+    return found
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

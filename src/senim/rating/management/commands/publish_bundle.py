@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from senim.rating.services import publish, replace_evidence, set_region
+from senim.rating.drafts import publish
+from senim.rating.services import replace_evidence, set_region
 from senim_core.bundle.meta import parse
 from senim_core.errors import SenimError
 from senim_core.evidence import store

@@ -1,0 +1,15 @@
+"""``senim staff-add`` on the command line: the first administrator."""
+
+import argparse
+
+from senim.common.commands import managed
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("username", help="name to sign in with")
+    parser.add_argument("role", help="registrar, editor, approver, auditor or administrator")
+
+
+STAFF_ADD = managed(
+    "staff_add", "add a member of staff and print the secrets once", _arguments, positional=("username", "role")
+)

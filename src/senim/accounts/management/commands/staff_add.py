@@ -1,0 +1,33 @@
+"""``senim staff-add NAME ROLE``: add a member of staff; the secrets are printed once and kept nowhere in the clear."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from senim.accounts.services import add_staff
+from senim_core.errors import SenimError
+
+BY = "system:command-line"
+
+
+class Command(BaseCommand):
+    """For the first administrator; the others are added in the office."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """NAME and ROLE."""
+        parser.add_argument("username")
+        parser.add_argument("role")
+
+    def handle(self, *_: Any, username: str, role: str, **__: Any) -> None:
+        """Add, and print what the person needs."""
+        call_command("migrate", verbosity=0)
+        try:
+            _staff, told = add_staff(username=username, role=role, by=BY)
+        except SenimError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"name: {username}\npassword: {told.password}\nauthenticator: {told.otp_url}")
+        self.stdout.write("recovery codes, each good once: " + " ".join(told.recovery))

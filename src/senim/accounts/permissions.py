@@ -1,0 +1,69 @@
+"""What may be done, and which role may do it: one table. What is not listed is not allowed."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """An act of staff: ``<area>:<resource>:<action>``."""
+
+    IMPORT_READ = "intake:import:read"
+    IMPORT_APPLY = "intake:import:apply"
+    IMPORT_UNDO = "intake:import:undo"
+    DRAFT_READ = "rating:draft:read"
+    DRAFT_COMPUTE = "rating:draft:compute"
+    DRAFT_SUBMIT = "rating:draft:submit"
+    DRAFT_WITHDRAW = "rating:draft:withdraw"
+    DRAFT_APPROVE = "rating:draft:approve"
+    DRAFT_DELAY = "rating:draft:delay"
+    LOG_READ = "ledger:log:read"
+    STAFF_READ = "accounts:staff:read"
+    STAFF_MANAGE = "accounts:staff:manage"
+
+
+class Role(StrEnum):
+    """What a member of staff is for. One person has one role; who keeps the accounts touches no rating."""
+
+    REGISTRAR = "registrar"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES: Mapping[Role, object] = {
+    Role.REGISTRAR: _("Registrar: takes in records"),
+    Role.EDITOR: _("Editor: prepares releases"),
+    Role.APPROVER: _("Approver: approves or delays releases"),
+    Role.AUDITOR: _("Auditor: reads everything, changes nothing"),
+    Role.ADMINISTRATOR: _("Administrator: keeps the accounts of staff"),
+}
+
+ALLOWED: Mapping[Role, frozenset[Permission]] = {
+    Role.REGISTRAR: frozenset({Permission.IMPORT_READ, Permission.IMPORT_APPLY, Permission.IMPORT_UNDO}),
+    Role.EDITOR: frozenset(
+        {
+            Permission.IMPORT_READ,
+            Permission.IMPORT_APPLY,
+            Permission.IMPORT_UNDO,
+            Permission.DRAFT_READ,
+            Permission.DRAFT_COMPUTE,
+            Permission.DRAFT_SUBMIT,
+            Permission.DRAFT_WITHDRAW,
+        }
+    ),
+    Role.APPROVER: frozenset(
+        {Permission.IMPORT_READ, Permission.DRAFT_READ, Permission.DRAFT_APPROVE, Permission.DRAFT_DELAY}
+    ),
+    Role.AUDITOR: frozenset(
+        {Permission.IMPORT_READ, Permission.DRAFT_READ, Permission.LOG_READ, Permission.STAFF_READ}
+    ),
+    Role.ADMINISTRATOR: frozenset({Permission.STAFF_READ, Permission.STAFF_MANAGE, Permission.LOG_READ}),
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Whether a role may do something; an unknown role may do nothing."""
+    return role in ALLOWED and permission in ALLOWED[Role(role)]

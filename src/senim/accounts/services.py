@@ -1,0 +1,90 @@
+"""What is done to accounts: each act is one transaction with its leaf in the log. No secret is ever logged."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from senim.accounts.models import Staff
+from senim.accounts.permissions import Role
+from senim.ledger import services as ledger
+from senim_core.errors import InputError
+
+RECOVERY_CODES = 8
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What a new member of staff is told once: password, the address for an authenticator, codes for a lost one."""
+
+    password: str
+    otp_url: str
+    otp_secret: str
+    recovery: tuple[str, ...]
+
+
+def _key(device: TOTPDevice) -> str:
+    return next(
+        part.split("=", 1)[1] for part in device.config_url.split("?", 1)[1].split("&") if part.startswith("secret=")
+    )
+
+
+def _new_secrets(staff: Staff) -> Secrets:
+    password = secrets.token_urlsafe(12)
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    TOTPDevice.objects.filter(user=staff).delete()
+    StaticDevice.objects.filter(user=staff).delete()
+    device = TOTPDevice.objects.create(user=staff, name="authenticator", confirmed=True)
+    spare = StaticDevice.objects.create(user=staff, name="recovery", confirmed=True)
+    codes = tuple(StaticToken.random_token() for _ in range(RECOVERY_CODES))
+    StaticToken.objects.bulk_create(StaticToken(device=spare, token=code) for code in codes)
+    return Secrets(password, device.config_url, _key(device), codes)
+
+
+@transaction.atomic
+def add_staff(*, username: str, role: str, by: str, loopback_only: bool = False) -> tuple[Staff, Secrets]:
+    """A new account with random secrets, shown once. Raises InputError for a bad or taken name or an unknown role."""
+    if role not in list(Role):
+        raise InputError(f"no role {role!r}", hint="one of " + ", ".join(Role))
+    staff = Staff(username=username, role=role, loopback_only=loopback_only)
+    staff.set_unusable_password()
+    try:
+        staff.full_clean()
+    except ValidationError as error:
+        raise InputError("; ".join(error.messages), where=username, hint="choose another name") from error
+    staff.save()
+    told = _new_secrets(staff)
+    ledger.record(kind="staff-added/v1", by=by, staff=username, role=role)
+    return staff, told
+
+
+@transaction.atomic
+def renew_secrets(*, staff: Staff, by: str) -> Secrets:
+    """New password and second factor; every session of the person ends."""
+    told = _new_secrets(staff)
+    ledger.record(kind="staff-renewed/v1", by=by, staff=staff.username)
+    return told
+
+
+@transaction.atomic
+def set_active(*, staff: Staff, active: bool, by: str) -> None:
+    """Let someone in again, or no longer. Raises InputError where it is the own account."""
+    if staff.actor == by:
+        raise InputError("nobody switches the own account", hint="ask another administrator")
+    staff.is_active = active
+    staff.save(update_fields=["is_active"])
+    ledger.record(kind="staff-switched/v1", by=by, staff=staff.username, active=active)
+
+
+@transaction.atomic
+def change_password(*, staff: Staff, password: str) -> None:
+    """The person's own new password. Raises ValidationError where it is too weak."""
+    validate_password(password, staff)
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    ledger.record(kind="password-changed/v1", by=staff.actor)
