@@ -23,15 +23,20 @@ from environments import CORE, ROOT, TEST, WEB
 
 
 def run(port: int) -> None:
-    """Install if needed, fill the demonstration region if it is empty, and serve."""
+    """Install if needed, fill the demonstration region if it is empty, serve, and compute drafts on change."""
     machine.demand(machine.VENV)
     environments.ensure(WEB)
     senim = WEB.program("senim")
     print("Preparing the demonstration region ...", flush=True)
     subprocess.run([senim, "demo", "--if-missing"], cwd=ROOT, check=True)
     print(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)", flush=True)
-    os.chdir(ROOT)
-    os.execv(senim, [senim, "serve", "--port", str(port)])
+    # Beside the server, the worker that computes drafts on change and every night; both end together.
+    worker = subprocess.Popen([senim, "recompute", "--every", "5"], cwd=ROOT)
+    try:
+        sys.exit(subprocess.run([senim, "serve", "--port", str(port)], cwd=ROOT, check=False).returncode)
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def test(args: list[str]) -> None:

@@ -31,6 +31,8 @@ PAGES: Mapping[str, Row] = {
     "data": Row(),
     "releases": Row(),
     "release": Row({"slug": RELEASE}),
+    "firmness": Row({"slug": RELEASE}),
+    "changes": Row({"slug": RELEASE}),
     "release-deputies": Row({"slug": RELEASE}),
     "deputy": Row(PERSON),
     "criterion": Row({**PERSON, "code": "III-3"}),
@@ -46,6 +48,47 @@ FILES: Mapping[str, Row] = {
     "robots": Row({}, 200, TEXT),
     "health": Row({}, 200, TEXT),
 }
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """An address of the staff: who may, and whether it does something (POST) or only reads (GET)."""
+
+    roles: str
+    where: Mapping[str, str | int] = field(default_factory=dict)
+    act: bool = False
+
+
+# r registrar, e editor, a approver, u auditor, m administrator. Written out by hand: it must not follow the code.
+ONE = {"number": 1}
+WHO = {"username": "someone"}
+OFFICE: Mapping[str, Guarded] = {
+    "sign-in": Guarded("public"),
+    "sign-out": Guarded("public", act=True),
+    "office": Guarded("reaum"),
+    "password": Guarded("reaum"),
+    "log": Guarded("um"),
+    "staff": Guarded("um"),
+    "staff-add": Guarded("m", act=True),
+    "staff-renew": Guarded("m", WHO, act=True),
+    "staff-switch": Guarded("m", WHO, act=True),
+    "imports": Guarded("reau"),
+    "upload-new": Guarded("re", act=True),
+    "upload": Guarded("re", ONE),
+    "upload-rows": Guarded("re", ONE),
+    "upload-apply": Guarded("re", ONE, act=True),
+    "upload-drop": Guarded("re", ONE, act=True),
+    "import": Guarded("reau", ONE),
+    "import-undo": Guarded("re", ONE, act=True),
+    "drafts": Guarded("eau"),
+    "draft": Guarded("eau", ONE),
+    "draft-compute": Guarded("e", act=True),
+    "draft-submit": Guarded("e", ONE, act=True),
+    "draft-withdraw": Guarded("e", ONE, act=True),
+    "draft-delay": Guarded("a", ONE, act=True),
+    "draft-approve": Guarded("a", ONE, act=True),
+}
+ROLES = {"r": "registrar", "e": "editor", "a": "approver", "u": "auditor", "m": "administrator"}
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
 

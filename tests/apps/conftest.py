@@ -46,4 +46,5 @@ def own_releases(tmp_path: Path, settings: Settings) -> Path:
     folder = tmp_path / "releases"
     shutil.copytree(configured.SENIM_RELEASES, folder, copy_function=os.link)
     settings.SENIM_RELEASES = folder
+    settings.SENIM_DRAFTS = tmp_path / "drafts"
     return folder

@@ -14,7 +14,7 @@ from senim_core.evidence import store
 from senim_core.evidence.schema import tables
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "release"
-BY = "test:apps"
+BY = "system:test"
 
 
 @cache

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from apps.addresses import FILES, LANGUAGES, PAGES, RELEASE, address, html_pages, named
+from apps.addresses import FILES, LANGUAGES, OFFICE, PAGES, RELEASE, address, html_pages, named
 from senim.demo.region import NOTICE
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +20,7 @@ REACHED = re.compile(
 
 
 def test_every_address_of_the_url_conf_is_visited_here() -> None:
-    assert named() == set(PAGES) | set(FILES)
+    assert named() == set(PAGES) | set(FILES) | set(OFFICE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -129,8 +128,3 @@ def test_robots_may_read_a_real_region(client: Client, release: object) -> None:
     page = client.get("/kk/").content.decode()
     assert "noindex" not in page
     assert "banner" not in page
-
-
-def test_the_platform_keeps_no_session_and_no_user() -> None:
-    assert not [name for name in settings.MIDDLEWARE if "session" in name.lower() or "auth" in name.lower()]
-    assert not [name for name in settings.INSTALLED_APPS if name.startswith("django.contrib.") and "static" not in name]

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from senim.rating.drafts import publish
 from senim.rating.models import EvidenceRow, Region, Release
-from senim.rating.services import publish, remove_row
+from senim.rating.services import remove_row
 from senim_core.canonical import sha256
 from senim_core.errors import ReleaseError
 from senim_core.rating.engine import Period
 
 pytestmark = pytest.mark.django_db
-BY = "test:apps"
+BY = "system:test"
 WHOLE = {"done": 5, "in_progress": 98, "not_due": 24, "unclassified": 1}
 # What hangs on a measure, from the leaves up: a table, the column that refers, the table referred to.
 HANGING = (("measure_checks", "assignment_id"), ("warnings", "assignment_id"), ("assignments", "measure_id"))

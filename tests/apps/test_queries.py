@@ -20,8 +20,10 @@ QUERIES = {
     "deputy": 5,
     "criterion": 2,
     "figure": 1,
-    "release": 1,
-    "releases": 1,
+    "release": 2,
+    "releases": 2,
+    "firmness": 1,
+    "changes": 3,
     "method": 2,
     "data": 2,
     "items-csv": 2,
@@ -31,7 +33,7 @@ QUERIES = {
     "current-deputy": 2,
     "health": 1,
 }
-GROWING = ("home", "deputies", "release-deputies", "deputy")
+GROWING = ("home", "deputies", "release-deputies", "deputy", "changes")
 
 
 def asked(client: Client, name: str, **where: str) -> int:

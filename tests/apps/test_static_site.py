@@ -50,7 +50,8 @@ def wanted() -> Iterator[tuple[str, str]]:
     lists = [name for name in compute.figures() if f'data-figure="{name}"' in pages()[f"/kk/{here}/"]]
     for language in LANGUAGES:
         for name, path in (("home", ""), ("deputies", "deputies/"), ("method", "method/"), ("data", "method/data/"),
-                           ("releases", "releases/"), ("release", f"{here}/"), ("release-deputies", f"{here}/deputies/")):  # fmt: skip
+                           ("releases", "releases/"), ("release", f"{here}/"), ("release-deputies", f"{here}/deputies/"), ("firmness", f"{here}/firmness/"),
+                           ("changes", f"{here}/changes/")):  # fmt: skip
             yield name, f"{language}/{path}index.html"
         for figure in lists:
             yield "figure", f"{language}/{here}/figures/{figure}/index.html"

@@ -21,7 +21,15 @@ def readers() -> Iterator[Path]:
     for path in sorted(SOURCE.rglob("*.py")):
         parts = path.relative_to(SOURCE).parts
         inside = {"views", "templatetags", "api"} & set(parts[:-1])
-        if inside or path.name in {"context.py", "selectors.py", "views.py", "admin.py", "frozen.py", "charts.py"}:
+        if inside or path.name in {
+            "context.py",
+            "selectors.py",
+            "views.py",
+            "admin.py",
+            "frozen.py",
+            "charts.py",
+            "office.py",
+        }:
             yield path
 
 

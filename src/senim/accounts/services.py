@@ -1,6 +1,7 @@
 """What is done to accounts: each act is one transaction with its leaf in the log. No secret is ever logged."""
 
 import secrets
+from base64 import b32encode
 from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
@@ -27,10 +28,9 @@ class Secrets:
     recovery: tuple[str, ...]
 
 
-def _key(device: TOTPDevice) -> str:
-    return next(
-        part.split("=", 1)[1] for part in device.config_url.split("?", 1)[1].split("&") if part.startswith("secret=")
-    )
+def key_of(device: TOTPDevice) -> str:
+    """The device's key as an authenticator takes it: Base32."""
+    return b32encode(device.bin_key).decode()
 
 
 def _new_secrets(staff: Staff) -> Secrets:
@@ -43,7 +43,7 @@ def _new_secrets(staff: Staff) -> Secrets:
     spare = StaticDevice.objects.create(user=staff, name="recovery", confirmed=True)
     codes = tuple(StaticToken.random_token() for _ in range(RECOVERY_CODES))
     StaticToken.objects.bulk_create(StaticToken(device=spare, token=code) for code in codes)
-    return Secrets(password, device.config_url, _key(device), codes)
+    return Secrets(password, device.config_url, key_of(device), codes)
 
 
 @transaction.atomic

@@ -125,6 +125,7 @@ LOGGING = {
 }
 
 # Where releases, the static site and the log's key lie, and the name under which the log signs.
+SENIM_VAR = VAR
 SENIM_RELEASES = VAR / "releases"
 SENIM_DRAFTS = VAR / "drafts"
 SENIM_SITE = VAR / "site"

@@ -90,7 +90,8 @@ def frozen_addresses(release: Release) -> Iterator[str]:
     """Every address of one release."""
     folder = selectors.folder(release)
     yield from _in_languages("release", slug=release.slug)
-    yield from _in_languages("release-deputies", slug=release.slug)
+    for name in ("release-deputies", "firmness", "changes"):
+        yield from _in_languages(name, slug=release.slug)
     for figure in compute.figures():
         if release.figures.get(figure) is not None:
             yield from _in_languages("figure", slug=release.slug, figure_id=figure)

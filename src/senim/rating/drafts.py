@@ -234,7 +234,7 @@ def approve(*, draft: Draft, by: str, progress: Progress = silent) -> Release:
         return found
 
     published = timezone.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return _freeze(chosen, by=by, published=published, slug="", progress=progress)
+    return _freeze(chosen, by=by, published=published, slug=None, progress=progress)
 
 
 def free_slug(draft: Draft) -> str:
@@ -247,7 +247,7 @@ def free_slug(draft: Draft) -> str:
 
 
 def publish(
-    *, region: Region, published: str, by: str, slug: str = "", period: Period | None = None,
+    *, region: Region, published: str, by: str, slug: str | None = None, period: Period | None = None,
     progress: Progress = silent,
 ) -> Release:  # fmt: skip
     """Compute and freeze at once, by the program itself: the demonstration and engine exercises, never a person.
@@ -292,9 +292,9 @@ def _check_frozen(draft: Draft, latest: Release | None) -> None:
         raise InputError("a release was published since", where=f"draft {draft.pk}", hint="withdraw, compute again")
 
 
-def _freeze(chosen: Callable[[], Draft], *, by: str, published: str, slug: str, progress: Progress) -> Release:
+def _freeze(chosen: Callable[[], Draft], *, by: str, published: str, slug: str | None, progress: Progress) -> Release:
     """Log, sign and store a draft as the next release, in one transaction; files are moved to their place last."""
-    if slug:
+    if slug is not None:
         _refuse(slug)
     releases = Path(settings.SENIM_RELEASES)
     releases.mkdir(parents=True, exist_ok=True)

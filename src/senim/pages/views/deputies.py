@@ -97,6 +97,7 @@ def _person(rated: RatedMandate) -> dict[str, Any]:
         "ranked": rated.ranked,
         "total": "" if rated.total is None else points(rated.total, spoken),
         "coverage": rated.coverage,
+        "between": (rated.firmness["weights"]["low"], rated.firmness["weights"]["high"]) if rated.firmness else None,
         "why": shown.why(rated.reason),
     }
 
@@ -160,6 +161,8 @@ def deputy(request: HttpRequest, slug: str, deputy_id: str) -> HttpResponse:
         "earlier": earlier,
         "change": shown.change_of(rated.total, before.total if before else None),
         "before_total": points(before.total, language()) if before and before.total is not None else "",
+        "firm": shown.firmness(rated, rules),
+        "change_lines": shown.change_words(rated, rules)[2:],
         "strip": charts.strip(selectors.peers(rated), rated.total, language()),
     }
     return render(request, "pages/deputy.html", context)

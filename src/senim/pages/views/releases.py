@@ -5,12 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from senim.common.kazakh import sort_key
 from senim.ledger.services import signer
 from senim.pages.frozen import frozen
 from senim.pages.views import shown
 from senim.pages.views.shown import banner, language
 from senim.rating import selectors
-from senim.rating.models import Release
+from senim.rating.models import Draft, RatedMandate, Release
 from senim_core.canonical import to_csv
 from senim_core.figures import compute
 from senim_core.rating.explain import percent
@@ -43,16 +44,41 @@ def figure_cards(release: Release) -> list[dict[str, Any]]:
     return cards
 
 
+def _waiting() -> list[dict[str, Any]]:
+    """Releases that wait longer than planned, with their public reason."""
+    spoken = language()
+    held = Draft.objects.filter(state=Draft.State.DELAYED).select_related("region").order_by("region__slug")
+    return [
+        {
+            "region": one.region.title[spoken],
+            "until": one.period_end,
+            "since": one.delayed_at,
+            "why": one.delay_reason[spoken],
+        }
+        for one in held
+    ]
+
+
 def index(request: HttpRequest) -> HttpResponse:
     """All releases, those of the region first, engine exercises apart."""
-    everything = list(Release.objects.select_related("region").order_by("-published_at", "-seq"))
-    listed = [{"release": release, "region": release.region.title[language()]} for release in everything]
+    everything = list(Release.objects.select_related("region", "corrects").order_by("-published_at", "-seq"))
+    corrected: dict[int | None, str] = {one.corrects_id: one.slug for one in everything}
+    listed = [
+        {
+            "release": release,
+            "region": release.region.title[language()],
+            "corrects": release.corrects.slug if release.corrects else "",
+            "corrected_by": corrected.get(release.pk, ""),
+        }
+        for release in everything
+    ]
     context = {
         "series": [entry for entry in listed if not entry["release"].region.exercise],
         "exercises": [entry for entry in listed if entry["release"].region.exercise],
         "banner": next((banner(entry["release"]) for entry in listed if entry["release"].region.primary), ""),
         "newest": next((entry["release"].slug for entry in listed), ""),
         "key": str(signer().verifier),
+        "waiting": _waiting(),
     }
     return render(request, "pages/releases.html", context)
 
@@ -77,9 +103,66 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": figure_cards(found),
         "figures_known": any(parts is not None for parts in found.figures.values()),
         "files": files,
+        "earlier": selectors.previous(found),
+        "ranked": any(entry["ranked"] for entry in found.scenarios),
+        "correction": found.correction_reason.get(language(), ""),
         "key": str(signer().verifier),
     }
     return render(request, "pages/release.html", context)
+
+
+@frozen
+def firmness(request: HttpRequest, slug: str) -> HttpResponse:
+    """What becomes of the places under every other choice of the rules, group by group."""
+    found = _release(slug)
+    rules = selectors.ruleset(found)
+    groups = [
+        {
+            "title": title[language()],
+            "rows": [
+                {**entry, "name": shown.scenario(rules, entry["kind"], entry["subject"])}
+                for entry in found.scenarios
+                if entry["peer_group"] == group
+            ],
+        }
+        for group, title in rules.peer_groups.items()
+    ]
+    context = {
+        "release": found,
+        "banner": banner(found),
+        "rules_notice": rules.notice[language()],
+        "groups": [group for group in groups if group["rows"]],
+        "draws": rules.stability.draws,
+        "spread": rules.stability.spread // 10,
+    }
+    return render(request, "pages/firmness.html", context)
+
+
+@frozen
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every mandate's change since the release before, in words and parts that add up."""
+    found = _release(slug)
+    rules = selectors.ruleset(found)
+    listed = RatedMandate.objects.filter(release=found).only("deputy_id", "name", "peer_group", "change", "release")
+    rows = [
+        (rated.peer_group, rated.deputy_id, rated.name[language()], shown.change_words(rated, rules))
+        for rated in sorted(listed, key=lambda rated: (sort_key(rated.name[language()]), rated.deputy_id))
+    ]
+    groups = [
+        {
+            "title": title[language()],
+            "rows": [row[1:] for row in rows if row[0] == group],
+        }
+        for group, title in rules.peer_groups.items()
+    ]
+    context = {
+        "release": found,
+        "banner": banner(found),
+        "rules_notice": rules.notice[language()],
+        "earlier": selectors.previous(found),
+        "groups": [group for group in groups if group["rows"]],
+    }
+    return render(request, "pages/changes.html", context)
 
 
 def _figure(slug: str, figure_id: str) -> tuple[Release, compute.Figure, list[tuple[Any, ...]]]:

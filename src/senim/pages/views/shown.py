@@ -9,9 +9,12 @@ from django.utils.translation import get_language
 from senim.rating import outcomes
 from senim.rating.models import RatedMandate, Release
 from senim_core.evidence.schema import label, tables
+from senim_core.rating.change import Change
 from senim_core.rating.explain import points, reason_text, sentences
 from senim_core.rating.ruleset import Block, Criterion, Ruleset
 from senim_core.rating.scoring import SOURCE_MISSING
+from senim_core.rating.stability import VARIANTS, Interval
+from senim_core.rating.words import change_lines, interval_text, scenario_text, variant_name
 
 
 def language() -> str:
@@ -129,3 +132,42 @@ def why(reason: str) -> str:
 def banner(release: Release) -> str:
     """The notice that stands on every page of a region that is fictional or an exercise."""
     return str(release.region.notice[language()]) if release.region.fictional or release.region.exercise else ""
+
+
+def scenario(rules: Ruleset, kind: str, subject: str) -> str:
+    """A scenario in words."""
+    spoken = language()
+    title = subject
+    if kind == "without_criterion":
+        title = rules.criteria[subject].title[spoken]
+    elif kind == "without_block":
+        title = rules.blocks[subject].title[spoken]
+    elif kind == "without_source":
+        title = label("source", subject, spoken)
+    return scenario_text(kind, subject, title, spoken)
+
+
+def firmness(rated: RatedMandate, rules: Ruleset) -> dict[str, Any] | None:
+    """How firm a mandate's place is, in words; None where it has no place."""
+    if not rated.firmness:
+        return None
+    spoken = language()
+    found = {variant: Interval(**rated.firmness[variant]) for variant in VARIANTS}
+    extremes = rated.firmness["range"]
+    return {
+        "lines": [(variant_name(one, spoken), interval_text(one, found[one], spoken)) for one in VARIANTS],
+        "low": found["weights"].low,
+        "high": found["weights"].high,
+        "draws": rules.stability.draws,
+        "top": found["both"].top,
+        "bottom": found["both"].bottom,
+        "best": extremes["best"],
+        "best_in": scenario(rules, *extremes["best_in"]),
+        "worst": extremes["worst"],
+        "worst_in": scenario(rules, *extremes["worst_in"]),
+    }
+
+
+def change_words(rated: RatedMandate, rules: Ruleset) -> list[str]:
+    """A mandate's change since the release before, in words; nothing where there is none to compare with."""
+    return change_lines(Change(**rated.change), rules, language()) if rated.change else []

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from senim.demo.region import SLUG, load
+from senim.demo.staff import make as make_staff
+from senim.demo.staff import secrets_file
 from senim.rating.models import Release
 from senim_core.errors import SenimError
 
@@ -36,10 +38,13 @@ class Command(BaseCommand):
                 load(seed, self.say)
             except SenimError as error:
                 raise CommandError(str(error)) from error
+        make_staff()
         self.say("collecting static files")
         call_command("collectstatic", interactive=False, verbosity=0)
         if not no_static:
             call_command("write_site", stdout=self.stdout)
+        self.stdout.write("Staff of the demonstration may sign in at /kk/office/, on this machine only:")
+        self.stdout.write(secrets_file().read_text("utf-8"), ending="")
         self.say("ready")
 
     def say(self, text: str) -> None:

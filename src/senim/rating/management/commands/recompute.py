@@ -44,6 +44,7 @@ class Command(BaseCommand):
         """Once, or until it is stopped."""
         self._round(everything=options["all"])
         while every:
+            connection.close_if_unusable_or_obsolete()
             time.sleep(every)
             self._round(everything=False)
 
@@ -56,4 +57,3 @@ class Command(BaseCommand):
                     self.stderr.write(f"{region.slug}: {error}")
                 else:
                     self.stdout.write(f"{region.slug}: draft {draft.pk} computed")
-        connection.close_if_unusable_or_obsolete()
