@@ -25,7 +25,7 @@ from senim_core.rating.ruleset import shipped
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent / "data"
-CITY = (DATA / "city311.csv").read_bytes()
+CITY = (Path(__file__).parents[2] / "examples" / "city311.csv").read_bytes()
 VOTES = (DATA / "rollcall-votes.csv").read_bytes()
 BY = "system:test"
 RESULTS = {
@@ -104,7 +104,7 @@ def test_a_later_file_changes_what_it_knows_better_and_undoing_brings_back_what_
     assert second is not None
     assert (second.new, second.changed) == (0, 1)
     assert stored(region)["appeals", "X-03"]["answered_on"] == "2018-01-25"
-    with pytest.raises(InputError, match=f"import {second.pk} came after it"):
+    with pytest.raises(InputError, match=f"import {second.pk}: a later import came after it"):
         services.undo(imported=first, by=BY)
     services.undo(imported=second, by=BY)
     assert stored(region) == before
@@ -122,7 +122,7 @@ def test_a_row_that_was_changed_otherwise_stops_the_undoing_as_a_whole() -> None
     row.values["due_on"] = "2018-01-21"
     row.save()
     before = rows()
-    with pytest.raises(InputError, match="appeals X-01 was changed since"):
+    with pytest.raises(InputError, match="appeals X-01: a row was changed since"):
         services.undo(imported=made, by=BY)
     assert rows() == before
 
@@ -262,7 +262,7 @@ def test_attendance_by_meeting_has_its_kinds_of_absence() -> None:
     ]  # fmt: skip
     merged = [one for one in found.findings if one.name.startswith("merged")]
     assert [(one.name, one.lines) for one in merged] == [("merged seat-01-1", 2)]
-    assert "one ends where the other begins" in merged[0].what
+    assert merged[0].detail == "one ends where the other begins"
     by_id = {row["deputy_id"]: row["name_en"] for row in found.rows["mandates"]}
     assert by_id == {bee: "District 1", dee: "District 2 (mandate 1)", hay: "District 2 (mandate 2)", eff: "District 3"}
 

@@ -10,7 +10,9 @@ import pytest
 from contract.releases import demo_release
 from senim_core.evidence.schema import tables
 
-RESULTS = ("results-parts", "results-scores", "results-totals", "results-figures")
+RESULTS = tuple(
+    f"results-{name}" for name in ("parts", "scores", "totals", "figures", "intervals", "scenarios", "ranges")
+)
 
 
 @pytest.fixture(scope="module")

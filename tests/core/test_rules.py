@@ -34,6 +34,17 @@ BROKEN: list[tuple[Given, int]] = [
     ({"leave": [{"ends_on": EARLY}]}, 1),
     ({"feeds": [{"from_date": LATE}]}, 1),
     ({"sittings": [{"start_minute": 600, "end_minute": 600}]}, 1),
+    (
+        {
+            "attendance": [
+                {"sitting_id": "s1", "value": "present", "kind": "absent"},
+                {"sitting_id": "s2", "value": "absent", "kind": "council_business"},
+                {"sitting_id": "s3", "value": "excused", "kind": "not_yet_member"},
+                {"sitting_id": "s4", "value": "absent", "kind": "absent_at_vote"},
+            ]
+        },
+        3,
+    ),
     ({"requests": [{"answered_on": EARLY}]}, 1),
     ({"requests": [{"accepted_on": EARLY}]}, 1),
     ({"budget_notes": [{"accepted_on": EARLY}]}, 1),

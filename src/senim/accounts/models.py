@@ -52,6 +52,11 @@ class Staff(AbstractBaseUser):
         """Whether this person's role allows it."""
         return self.is_active and may(self.role, permission)
 
+    @property
+    def allowed(self) -> dict[str, bool]:
+        """Names of all permissions and whether this person has them, for the navigation."""
+        return {permission.name: self.may(permission) for permission in Permission}
+
     def is_verified(self) -> bool:
         """Replaced for the request by django-otp; without its middleware nobody is verified."""
         return False

@@ -6,11 +6,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from senim.accounts.access import actor
 from senim.accounts.permissions import Permission
+from senim.accounts.problems import said
 from senim.intake import services, source
 from senim.intake.models import Import, Upload
 from senim.rating.models import Region
@@ -81,7 +82,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             source=given["source"], files=files, by=actor(request), region=given["region"], period=period
         )
     except SenimError as error:
-        return _listing(request, form, 400, str(error))
+        return _listing(request, form, 400, said(error))
     return HttpResponseRedirect(reverse("upload", args=[kept.pk]))
 
 
@@ -103,12 +104,14 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     try:
         seen = _seen(upload)
     except InputError as error:
-        return render(request, "intake/problem.html", {"person": actor(request), "problem": str(error)}, status=400)
+        return render(request, "intake/problem.html", {"person": actor(request), "problem": said(error)}, status=400)
     context = {
         "person": actor(request),
         "upload": upload,
         "seen": seen,
-        "findings": [(one.name, one.what, one.lines, one.excluded) for one in seen.parsed.findings],
+        "findings": [
+            (one.name, gettext(one.what), one.lines, one.excluded, one.detail) for one in seen.parsed.findings
+        ],
         "shown": [(table, key, before is None) for table, key, before, _after in seen.changes[:SHOWN]],
         "more": max(len(seen.changes) - SHOWN, 0),
         "region": seen.region.title[get_language() or "kk"]
@@ -133,7 +136,7 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
     try:
         made = services.apply_upload(upload=_own(request, number), by=actor(request))
     except InputError as error:
-        return render(request, "intake/problem.html", {"person": actor(request), "problem": str(error)}, status=400)
+        return render(request, "intake/problem.html", {"person": actor(request), "problem": said(error)}, status=400)
     return HttpResponseRedirect(reverse("import", args=[made.pk]) if made else reverse("imports"))
 
 
@@ -149,6 +152,7 @@ def _one(request: HttpRequest, imported: Import, status: int = 200, problem: str
     context = {
         "person": person,
         "imported": imported,
+        "findings": [(name, gettext(what), *more) for name, what, *more in imported.findings],
         "region": imported.region.title[get_language() or "kk"],
         "problem": problem,
         "may_undo": person.may(Permission.IMPORT_UNDO) and last is not None and last.pk == imported.pk,
@@ -172,5 +176,5 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     try:
         services.undo(imported=found, by=actor(request).actor)
     except InputError as error:
-        return _one(request, found, 400, str(error))
+        return _one(request, found, 400, said(error))
     return HttpResponseRedirect(reverse("import", args=[number]))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from senim_core.evidence.schema import sources
 from senim_core.i18n import LANGUAGES
 
@@ -29,12 +31,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Finding:
-    """How many lines show something, and how many were left out for it; ``excluded`` is None for a mere note."""
+    """How many lines show something, and how many were left out for it; ``excluded`` is None for a mere note.
+
+    ``what`` is a message to be translated where it is shown, ``detail`` is data.
+    """
 
     name: str
     what: str
     lines: int
     excluded: int | None
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,11 @@ def count(lines: Sequence[Line], reasons: Mapping[str, str], notes: Mapping[str,
     listed = [Finding(name, text, shown[name], results[name]) for name, text in reasons.items()]
     listed += [Finding(name, text, shown[name], None) for name, text in notes.items()]
     used = results[USED]
-    return [*listed, Finding(USED, "", used, None), Finding("all", "", len(lines), len(lines) - used)]
+    return [
+        *listed,
+        Finding(USED, gettext_noop("lines that became evidence"), used, None),
+        Finding("all", gettext_noop("all lines"), len(lines), len(lines) - used),
+    ]
 
 
 def by_language(texts: Mapping[str, str], prefix: str, *values: Any) -> dict[str, str]:

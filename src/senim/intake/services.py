@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from senim.accounts.models import Staff
 from senim.intake import reading
@@ -41,7 +42,7 @@ class Preview:
     @property
     def new(self) -> int:
         """Rows of evidence that are not there yet."""
-        return sum(before is None for _, _, before, _ in self.changes)
+        return sum(before is None for _table, _key, before, _after in self.changes)
 
     @property
     def changed(self) -> int:
@@ -53,7 +54,7 @@ def _region(parsed: Parsed, region: Region | None) -> Region | None:
     if parsed.region:
         return Region.objects.filter(slug=parsed.region["slug"]).first()
     if region is None:
-        raise InputError("no region", hint="say into which region the rows go")
+        raise InputError(_("no region"), hint=_("say into which region the rows go"))
     return region
 
 
@@ -98,7 +99,7 @@ def apply(
         return None
     target = seen.region or set_region(**seen.parsed.region, primary=False, by=by)
     listed = [{"name": file.name, "sha256": file.sha256, "lines": len(file.lines)} for file in seen.files]
-    found = [[one.name, one.what, one.lines, one.excluded] for one in seen.parsed.findings]
+    found = [[one.name, one.what, one.lines, one.excluded, one.detail] for one in seen.parsed.findings]
     made = Import.objects.create(
         region=target, source=source.name, source_sha256=source.sha256, files=listed, by=by, findings=found,
         fingerprint=sha256(to_json(sorted(file["sha256"] for file in listed))),
@@ -112,7 +113,7 @@ def apply(
         batch_size=BATCH,
     )
     change_evidence(
-        region=target, changes=[(table, key, after) for table, key, _, after in seen.changes], by=by,
+        region=target, changes=[(table, key, after) for table, key, _before, after in seen.changes], by=by,
         cause=f"import {made.pk}",
     )  # fmt: skip
     ledger.record(
@@ -134,18 +135,20 @@ def undo(*, imported: Import, by: str) -> None:
     found = Import.objects.select_for_update(of=("self",)).select_related("region").get(pk=imported.pk)
     where = f"import {found.pk}"
     if found.undone_at:
-        raise InputError("it is undone already", where=where)
+        raise InputError(_("it is undone already"), where=where)
     newest = last_live(found.region)
     if newest and newest.pk != found.pk:
-        raise InputError(f"import {newest.pk} came after it", where=where, hint="undo that one first")
+        raise InputError(_("a later import came after it"), where=f"import {newest.pk}", hint=_("undo that one first"))
     rows = list(found.rows.values_list("table", "key", "before", "after"))
     there = {
         (row.table, row.key): row.values
         for row in EvidenceRow.objects.filter(region=found.region, table__in={table for table, *_ in rows})
     }
-    for table, key, _, after in rows:
+    for table, key, _before, after in rows:
         if there.get((table, key)) != after:
-            raise InputError(f"{table} {key} was changed since", where=where, hint="it cannot be undone as a whole")
+            raise InputError(
+                _("a row was changed since"), where=f"{table} {key}", hint=_("it cannot be undone as a whole")
+            )
     change_evidence(
         region=found.region, changes=[(table, key, before) for table, key, before, _ in rows], by=by,
         cause=f"undo of import {found.pk}",

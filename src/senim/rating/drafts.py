@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.validators import slug_re
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from senim.ledger import services as ledger
 from senim.rating import preview, selectors
@@ -44,6 +45,7 @@ from senim_core.rating.rate import rate, silent
 from senim_core.rating.ruleset import Ruleset, load, shipped
 
 Progress = Callable[[str], None]
+STATE_CHANGED, LOOK_AGAIN = _("the draft is in another state by now"), _("look at it again")
 SYSTEM = "system:"  # actors that are no person: the demonstration, the command line
 
 
@@ -55,7 +57,7 @@ def period_of(region: Region) -> Period:
     kept = EvidenceRow.objects.filter(region=region, table="feeds", values__delivered=True)
     spans = [(values["from_date"], values["to_date"]) for values in kept.values_list("values", flat=True)]
     if not spans:
-        raise InputError("no feed was delivered", where=region.slug, hint="take in evidence first")
+        raise InputError(_("no feed was delivered"), where=region.slug, hint=_("take in evidence first"))
     last = date.fromisoformat(max(end for _, end in spans))
     first = date.fromisoformat(min(start for start, _ in spans))
     return Period(first if region.exercise else date(last.year, 1, 1), last)
@@ -125,7 +127,7 @@ def compute(*, region: Region, by: str, period: Period | None = None, progress: 
         with transaction.atomic():
             region.refresh_from_db()
             if region.evidence_version != version:
-                raise InputError("the evidence changed meanwhile", where=region.slug, hint="compute again")
+                raise InputError(_("the evidence changed meanwhile"), where=region.slug, hint=_("compute again"))
             _replace(region)
             draft = _unfit(region, chosen, problem) if problem else _store_draft(region, chosen, made)  # type: ignore[arg-type]
             ledger.record(
@@ -159,7 +161,7 @@ def _locked(draft: Draft, *states: str) -> Draft:
     """The draft as it is now, held until the transaction ends. Raises InputError where it is in another state."""
     found = Draft.objects.select_for_update(of=("self",)).select_related("region").get(pk=draft.pk)
     if found.state not in states:
-        raise InputError(f"the draft is {found.state}", where=f"draft {draft.pk}", hint="look at it again")
+        raise InputError(STATE_CHANGED, where=f"draft {draft.pk}: {found.state}", hint=LOOK_AGAIN)
     return found
 
 
@@ -172,14 +174,16 @@ def submit(*, draft: Draft, by: str, reason: Mapping[str, str] | None = None) ->
     found = _locked(draft, Draft.State.COMPUTED)
     where = f"draft {found.pk}"
     if not found.digest:
-        raise InputError("the evidence is not fit to publish", where=where, hint="mend what the findings name")
+        raise InputError(_("the evidence is not fit to publish"), where=where, hint=_("mend what the findings name"))
     if is_stale(found.region):
-        raise InputError("the evidence changed since", where=where, hint="compute it again")
+        raise InputError(_("the evidence changed since"), where=where, hint=_("compute it again"))
     if found.region.drafts.filter(state__in=Draft.WAITING).exists():
-        raise InputError("another draft waits for approval", where=where, hint="approve or withdraw that one")
+        raise InputError(_("another draft waits for approval"), where=where, hint=_("approve or withdraw that one"))
     latest = selectors.latest(found.region)
     if latest and json.loads(latest.statement)["evidence"]["root"] == found.root:
-        raise InputError(f"nothing changed since {latest.slug}", where=where, hint="there is nothing to publish")
+        raise InputError(
+            _("nothing changed since the last release"), where=latest.slug, hint=_("there is nothing to publish")
+        )
     if found.corrects_id:
         found.correction_reason = check_texts(reason, "the reason of the correction")
     found.state, found.prepared_by, found.submitted_at = Draft.State.SUBMITTED, by, timezone.now()
@@ -217,7 +221,7 @@ def delay(*, draft: Draft, by: str, reason: Mapping[str, str]) -> Draft:
 def _second_person(draft: Draft, by: str) -> None:
     if by == draft.prepared_by:
         raise InputError(
-            "who prepared a release does not decide on it", where=f"draft {draft.pk}", hint="ask a second person"
+            _("who prepared a release does not decide on it"), where=f"draft {draft.pk}", hint=_("ask a second person")
         )
 
 
@@ -287,9 +291,11 @@ def _refuse(slug: str) -> None:
 def _check_frozen(draft: Draft, latest: Release | None) -> None:
     """Raise InputError where what is to be frozen is not what was computed, or not what it was compared with."""
     if digest(folder(draft)) != draft.digest:
-        raise InputError("files of the draft were changed", where=f"draft {draft.pk}", hint="compute it again")
+        raise InputError(_("files of the draft were changed"), where=f"draft {draft.pk}", hint=_("compute it again"))
     if draft.preview["previous"] != (latest.slug if latest else ""):
-        raise InputError("a release was published since", where=f"draft {draft.pk}", hint="withdraw, compute again")
+        raise InputError(
+            _("a release was published since"), where=f"draft {draft.pk}", hint=_("withdraw, compute again")
+        )
 
 
 def _freeze(chosen: Callable[[], Draft], *, by: str, published: str, slug: str | None, progress: Progress) -> Release:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from senim.accounts.access import actor
 from senim.accounts.permissions import Permission
+from senim.accounts.problems import said
 from senim.rating import drafts, preview, quality, selectors
 from senim.rating.models import Draft, Region
 from senim_core.errors import InputError, SenimError
@@ -62,7 +63,7 @@ def compute(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, error: SenimError) -> HttpResponse:
-    return render(request, "rating/refused.html", {"person": actor(request), "problem": str(error)}, status=400)
+    return render(request, "rating/refused.html", {"person": actor(request), "problem": said(error)}, status=400)
 
 
 def _figures(draft: Draft) -> list[dict[str, Any]]:
@@ -85,8 +86,8 @@ def _changes(draft: Draft) -> dict[str, Any]:
     spoken, rows = _spoken(), []
     names = _names(draft)
     rules = drafts.rules_of(draft)
-    for deputy_id, said in draft.preview.get("changes", {}).items():
-        change = preview.change_from(said)
+    for deputy_id, stored in draft.preview.get("changes", {}).items():
+        change = preview.change_from(stored)
         if (change.total_before, change.place_before) == (change.total_after, change.place_after):
             continue
         moved = abs((change.place_before or 0) - (change.place_after or 0))
@@ -178,5 +179,5 @@ def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
         else:
             drafts.approve(draft=found, by=by)
     except InputError as error:
-        return _page(request, _draft(number), 400, str(error))
+        return _page(request, _draft(number), 400, said(error))
     return HttpResponseRedirect(reverse("draft", args=[number]))

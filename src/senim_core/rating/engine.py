@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import duckdb
 
@@ -174,7 +174,8 @@ def _check_shape(engine: Engine, criterion: Criterion, where: str) -> None:
             raise RulesetError(f"{name} is of type {kind}", where=where, hint=f"return {hint}")
 
 
-def _check_items(engine: Engine, criterion: Criterion, where: str) -> None:
+def _broken_item(engine: Engine, criterion: Criterion, where: str) -> NoReturn:
+    """Raise RulesetError naming the first row that breaks the contract; the sums have shown that one does."""
     shares = ", ".join(f"'{part.name}'" for part in criterion.parts.values() if part.kind in ("share", "shown")) or "''"
     known = ", ".join(f"'{name}'" for name in criterion.parts)
     checks = (
@@ -196,13 +197,17 @@ def _check_items(engine: Engine, criterion: Criterion, where: str) -> None:
             "a share is at most all",
         ),
     )
-    for problem, condition, hint in checks:
-        bad = engine.rows(
-            f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i "
-            f"where {condition} order by 1, 2, 3 limit 1"
+    problem, hint, row = next(
+        (problem, hint, bad[0])
+        for problem, condition, hint in checks
+        if (
+            bad := engine.rows(
+                f"select i.deputy_id, i.part, i.item_id from ({criterion.sql}\n) i "
+                f"where {condition} order by 1, 2, 3 limit 1"
+            )
         )
-        if bad:
-            raise RulesetError(f"{problem}: {bad[0]}", where=where, hint=hint)
+    )
+    raise RulesetError(f"{problem}: {row}", where=where, hint=hint)
 
 
 def _check_doubles(engine: Engine, criterion: Criterion, where: str) -> None:
@@ -247,7 +252,7 @@ def tallies(engine: Engine, criterion: Criterion) -> list[Tally]:
             f"from ({criterion.sql}\n) i group by i.deputy_id, i.part"
         )
         if not _sound(engine, criterion, rows):
-            _check_items(engine, criterion, where)
+            _broken_item(engine, criterion, where)
         _check_doubles(engine, criterion, where)
     except RulesetError as error:
         raise RulesetError(error.message, where=error.where or where, hint=error.hint) from error

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from senim.intake.parsed import USED, Line, Parsed, count
 from senim.intake.source import Source, plain
 from senim.intake.tabular import Table
@@ -12,11 +14,11 @@ from senim_core.evidence.schema import Column, tables
 from senim_core.evidence.schema import Table as Schema
 
 REASONS = {
-    "cells": "not as many cells as the header",
-    "missing": "a value that must be there is missing",
-    "type": "a cell that is no date, whole number or yes/no where one is expected",
-    "value": "a word that the table does not list",
-    "repeated": "the same key stood in an earlier line",
+    "cells": _("not as many cells as the header"),
+    "missing": _("a value that must be there is missing"),
+    "type": _("a cell that is no date, whole number or yes/no where one is expected"),
+    "value": _("a word that the table does not list"),
+    "repeated": _("the same key stood in an earlier line"),
 }
 YES_NO = {"true": True, "false": False, "1": True, "0": False}
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from senim.intake.parsed import USED, Line, Parsed, Rows, by_language, count, feeds
 from senim.intake.source import Source, columns, fixed_period
 from senim.intake.tabular import Table
@@ -16,30 +18,30 @@ from senim_core.errors import InputError
 
 # Why a line is left out. A line may show several; the first in this order is the reason that is named.
 REASONS = {
-    "cells": "not as many cells as the header",
-    "no_id": "no identifier",
-    "duplicate_id": "the identifier stood in an earlier line",
-    "unparsable_date": "a date that cannot be read",
-    "no_created_date": "no day of registration",
-    "unknown_status": "a status the source does not list",
-    "duplicate": "the status says it repeats another request",
-    "cancelled": "the status says it was cancelled: no answer was owed",
-    "no_district": "no council district",
-    "unknown_district": "a district that is not listed",
-    "no_due_date": "no due date: nothing was promised",
-    "no_term": "due in the second it was made: not a term anyone could keep",
-    "due_before_created": "due on a day before it was made",
-    "closed_before_created": "closed before it was made",
-    "closed_without_date": "closed by its status, without a day",
-    "closing_date_while_open": "open by its status, with a day of closing",
-    "outside_period": "due outside the period",
+    "cells": _("not as many cells as the header"),
+    "no_id": _("no identifier"),
+    "duplicate_id": _("the identifier stood in an earlier line"),
+    "unparsable_date": _("a date that cannot be read"),
+    "no_created_date": _("no day of registration"),
+    "unknown_status": _("a status the source does not list"),
+    "duplicate": _("the status says it repeats another request"),
+    "cancelled": _("the status says it was cancelled: no answer was owed"),
+    "no_district": _("no council district"),
+    "unknown_district": _("a district that is not listed"),
+    "no_due_date": _("no due date: nothing was promised"),
+    "no_term": _("due in the second it was made: not a term anyone could keep"),
+    "due_before_created": _("due on a day before it was made"),
+    "closed_before_created": _("closed before it was made"),
+    "closed_without_date": _("closed by its status, without a day"),
+    "closing_date_while_open": _("open by its status, with a day of closing"),
+    "outside_period": _("due outside the period"),
 }
 # What is only counted: such lines are used.
 NOTES = {
-    "placeholder_coordinates": "coordinates that stand for an unknown place",
-    "no_coordinates": "no coordinates",
-    "open": "still open when the file was made",
-    "referred": "sent on to another body",
+    "placeholder_coordinates": _("coordinates that stand for an unknown place"),
+    "no_coordinates": _("no coordinates"),
+    "open": _("still open when the file was made"),
+    "referred": _("sent on to another body"),
 }
 ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")  # what a spreadsheet's dates are read as
 MOST_BAD = 10  # where more than one filled cell in 10 cannot be read, the source does not fit, not the line
@@ -172,7 +174,7 @@ def period_of(created: Sequence[date], source: Source) -> tuple[date, date]:
     if not created:
         raise InputError("no line has a day of registration", hint="is this the file the source is for?")
     last = max(created).replace(day=1)
-    for _ in range(source.get("period", "months_after") + 1):
+    for _month in range(source.get("period", "months_after") + 1):
         last = (last + MONTH).replace(day=1)
     return min(created).replace(day=1), last - timedelta(days=1)
 

@@ -12,18 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from senim.intake.parsed import USED, Finding, Line, Parsed, Rows, by_language, count, feeds
 from senim.intake.source import Source, columns, fixed_period, plain
 from senim.intake.tabular import Table
 from senim_core.errors import InputError
 
 REASONS = {
-    "cells": "not as many cells as the header",
-    "unparsable_date": "a day of the meeting that cannot be read",
-    "no_roll_call": "no roll call was taken: no member has a mark",
-    "no_vote": "a roll call without a vote: every mark says so",
-    "unknown_mark": "a mark the source does not list",
-    "repeated": "the same item of the same meeting stood in an earlier line",
+    "cells": _("not as many cells as the header"),
+    "unparsable_date": _("a day of the meeting that cannot be read"),
+    "no_roll_call": _("no roll call was taken: no member has a mark"),
+    "no_vote": _("a roll call without a vote: every mark says so"),
+    "unknown_mark": _("a mark the source does not list"),
+    "repeated": _("the same item of the same meeting stood in an earlier line"),
 }
 NOTES: Mapping[str, str] = {}
 QUARTER = 3
@@ -251,9 +253,10 @@ def _noted(
     found = [
         Finding(
             f"merged {member.id}",
-            f"{len(member.spellings)} spellings by decision: {member.reason}",
+            _("spellings merged by a recorded decision"),
             len(member.spellings),
             None,
+            member.reason,
         )
         for member in listed
         if len(member.spellings) > 1
@@ -263,11 +266,11 @@ def _noted(
         for one in meeting.marks.values():
             marks.update(one)
     found += [
-        Finding(f"mark {word or '(empty)'}", "marks in roll calls", number, None)
+        Finding(f"mark {word or '(empty)'}", _("marks in roll calls"), number, None)
         for word, number in sorted(marks.items())
     ]
     found += [
-        Finding(f"attendance {value}{f' ({kind})' if kind else ''}", "members at meetings", number, None)
+        Finding(f"attendance {value}{f' ({kind})' if kind else ''}", _("members at meetings"), number, None)
         for (value, kind), number in sorted(counted.items(), key=lambda entry: (entry[0][0], entry[0][1] or ""))
     ]
     return found

@@ -80,7 +80,9 @@ class Command(BaseCommand):
     def _show(self, seen: Preview, rows: Path | None) -> None:
         for file in seen.files:
             self.stdout.write(f"{file.name}: {len(file.lines)} lines, SHA-256 {file.sha256}")
-        listed = [(one.name, one.what, one.lines, one.excluded) for one in seen.parsed.findings]
+        listed = [
+            (one.name, f"{one.what} {one.detail}".strip(), one.lines, one.excluded) for one in seen.parsed.findings
+        ]
         self.stdout.write("\n" + table(("finding", "what", "lines", "left out"), listed) + "\n")
         counts = [(name, len(entries)) for name, entries in seen.parsed.rows.items()]
         self.stdout.write(table(("evidence", "rows"), counts))
