@@ -13,6 +13,7 @@ COMPILE = ["pip", "compile", "-q", "--no-header", "--generate-hashes", "--univer
 EXTRAS_AND_GROUPS = {
     "test": ("--extra=web", "--extra=spark", "--group=test", "--group=lint", "--group=build", "--group=lock"),
     "web": ("--extra=web", "--group=build"),
+    "bench": ("--extra=web", "--group=bench", "--group=build"),
     "core-test": ("--group=core-test", "--group=build"),
 }
 

@@ -9,6 +9,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from senim_core.errors import InputError
@@ -17,6 +18,12 @@ from senim_core.errors import InputError
 def sha256(data: bytes) -> str:
     """SHA-256 of ``data`` as 64 lower-case hex digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file as 64 lower-case hex digits, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _plain(value: Any) -> Any:

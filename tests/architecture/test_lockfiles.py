@@ -50,9 +50,19 @@ def test_every_requirement_is_pinned_and_has_a_hash(lock: Path) -> None:
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", line), name
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+# What is only measured against needs no place among what is tested with.
+@pytest.mark.parametrize("lock", [lock for lock in LOCKS if lock.stem != "bench"], ids=lambda lock: lock.name)
 def test_the_dev_lock_holds_the_same_versions(lock: Path) -> None:
     assert versions(lock).items() <= dev_lock().items()
+
+
+def test_the_bench_lock_shares_the_versions_it_has_in_common_with_the_dev_lock() -> None:
+    locked = dev_lock()
+    bench = versions(ROOT / "requirements/bench.txt")
+    assert {"pymcdm", "scikit-criteria"} <= set(bench)
+    assert {name: pin for name, pin in bench.items() if name in locked} == {
+        name: locked[name] for name in bench if name in locked
+    }
 
 
 def test_the_core_needs_no_django() -> None:
@@ -63,7 +73,8 @@ def test_the_dev_lock_answers_pyproject() -> None:
     """If this fails: make lock."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = pyproject["project"]
-    groups = [*project["optional-dependencies"].values(), *pyproject["dependency-groups"].values()]
+    own = [group for name, group in pyproject["dependency-groups"].items() if name != "bench"]
+    groups = [*project["optional-dependencies"].values(), *own]
     wanted = [*project["dependencies"], *(one for group in groups for one in group)]
     locked = dev_lock()
     for requirement in map(Requirement, wanted):

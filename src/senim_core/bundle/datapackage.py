@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from senim_core.bundle.meta import Meta
-from senim_core.canonical import sha256, to_json
+from senim_core.canonical import file_sha256, to_json
 from senim_core.evidence.schema import BASE, Column, Table, tables
 from senim_core.figures import compute
 from senim_core.rating import scenarios, stability
@@ -58,8 +58,8 @@ def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _file(folder: Path, path: str) -> dict[str, Any]:
-    content = (folder / path).read_bytes()
-    return {"path": path, "bytes": len(content), "hash": f"sha256:{sha256(content)}"}
+    file = folder / path
+    return {"path": path, "bytes": file.stat().st_size, "hash": f"sha256:{file_sha256(file)}"}
 
 
 def _table(folder: Path, table: Table) -> dict[str, Any]:
@@ -107,7 +107,8 @@ def _result(folder: Path, name: str, columns: tuple[str, ...]) -> dict[str, Any]
 
 
 def _header(folder: Path, path: str) -> tuple[str, ...]:
-    return tuple((folder / path).read_bytes().split(b"\n", 1)[0].decode().split(","))
+    with (folder / path).open(encoding="utf-8") as file:
+        return tuple(file.readline().rstrip("\n").split(","))
 
 
 def datapackage(folder: Path, meta: Meta, ruleset: Ruleset) -> bytes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from senim_core import KERNEL
 from senim_core.bundle.datapackage import datapackage
 from senim_core.bundle.meta import Meta, parse
-from senim_core.canonical import sha256, to_csv, to_json
+from senim_core.canonical import file_sha256, sha256, to_csv, to_json
 from senim_core.errors import InputError, ReleaseError
 from senim_core.evidence import rules, store
 from senim_core.evidence.schema import tables
@@ -104,10 +104,7 @@ def evidence_root(engine: DuckDB) -> tuple[int, bytes]:
 
     An item is the canonical JSON of [table, value, …]; so CSV and Parquet copies have the same root.
     """
-    leaves = []
-    for table in tables().values():
-        leaves += [merkle.leaf_hash(to_json([table.name, *row])) for row in store.rows(engine.connection, table)]
-    return len(leaves), merkle.root(sorted(leaves))
+    return merkle.streamed_root(store.leaf_hashes(engine.connection))
 
 
 def firmness(rating: Rating, root: bytes) -> Firmness:
@@ -151,7 +148,7 @@ def hashes(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST and not name.startswith(f"{LOG}/"):
-            found[name] = sha256(path.read_bytes())
+            found[name] = file_sha256(path)
     return found
 
 

@@ -5,7 +5,7 @@ Leaf = SHA-256(0x00 ‖ data), node = SHA-256(0x01 ‖ left ‖ right), empty tr
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from senim_core.errors import VerificationError
 
@@ -33,6 +33,24 @@ def root(leaves: Sequence[bytes]) -> bytes:
         paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
         level = paired + level[len(level) - len(level) % 2 :]
     return level[0]
+
+
+def streamed_root(leaves: Iterable[bytes]) -> tuple[int, bytes]:
+    """(number, root) over leaf hashes that come one by one; memory grows with the height of the tree only."""
+    sha, peaks, size = hashlib.sha256, list[bytes](), 0
+    for leaf in leaves:
+        node, rest = leaf, size
+        while rest & 1:
+            node = sha(b"\x01" + peaks.pop() + node).digest()
+            rest >>= 1
+        peaks.append(node)
+        size += 1
+    if not peaks:
+        return 0, root(())
+    found = peaks.pop()
+    while peaks:
+        found = node_hash(peaks.pop(), found)
+    return size, found
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:

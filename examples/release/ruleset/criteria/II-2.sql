@@ -2,7 +2,9 @@
 with checked as (
   select distinct c.assignment_id, s.deputy_id, s.span_id
   from measure_checks c
-  join spans s on s.span = 'quarter' and c.checked_on between s.span_start and s.span_end
+  join assignments own on own.assignment_id = c.assignment_id
+  join spans s
+    on s.deputy_id = own.deputy_id and s.span = 'quarter' and c.checked_on between s.span_start and s.span_end
   where c.recheck <> 'failed'
 )
 select

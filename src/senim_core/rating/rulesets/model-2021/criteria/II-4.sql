@@ -3,7 +3,9 @@
 with inspected as (
   select distinct i.duty_id, s.deputy_id, s.span_id
   from inspections i
-  join spans s on s.span = 'half_year' and i.inspected_on between s.span_start and s.span_end
+  join facility_duties own on own.duty_id = i.duty_id
+  join spans s
+    on s.deputy_id = own.deputy_id and s.span = 'half_year' and i.inspected_on between s.span_start and s.span_end
 )
 select
   d.deputy_id,
