@@ -45,9 +45,9 @@ def test(args: list[str]) -> None:
     machine.provide(*machine.TEST_NEEDS)
     environments.ensure(TEST)
     environments.ensure(CORE)
-    steps.run_all([*steps.lint(), *steps.types(), *steps.core_tests(args), *steps.sqlite_tests(args)])
+    steps.run_all([*steps.lint(), *steps.types()])
     with postgres.throwaway_cluster() as url:
-        steps.run_all(steps.postgres_tests(args, url))
+        steps.run_beside(steps.sqlite_tests(args), [*steps.core_tests(args), *steps.postgres_tests(args, url)])
     print(f"\nAll checks passed in {time.monotonic() - began:.0f} s", flush=True)
 
 

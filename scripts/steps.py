@@ -1,18 +1,23 @@
 """The checks, in the order in which they run, and how one is run.
 
-A step is a title and a command. Steps stop at the first failure, each shows its time, and a step that hangs
-is ended, so that a run always ends by itself.
+A step is a title and a command. Each shows its time, and a step that hangs is ended, so that a run always ends
+by itself. What does not need the other runs beside it.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import IO
 
 from environments import CORE, ROOT, TEST
 
 STEP_LIMIT = 25 * 60  # seconds; a busy machine may need twice its usual time
+PRINTING = threading.Lock()
 NO_TESTS = 5  # pytest's exit code when a selection is empty
 
 
@@ -61,22 +66,49 @@ def _pytest(title: str, folders: list[str], args: list[str], **settings: str) ->
 
 
 def run_all(steps: list[Step]) -> None:
+    """One after the other; the first failure ends the run."""
     for step in steps:
-        run(step)
+        print(f"\n=== {step.title}", flush=True)
+        failed = _run(step, None)
+        if failed:
+            sys.exit(failed)
 
 
-def run(step: Step) -> None:
-    print(f"\n=== {step.title}", flush=True)
+def run_beside(*lanes: list[Step]) -> None:
+    """Lanes beside each other, each one's steps in order; what a step says is shown when it ends, whole."""
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        failures = [failed for failed in pool.map(_lane, lanes) if failed]
+    if failures:
+        sys.exit("\n".join(failures))
+
+
+def _lane(steps: list[Step]) -> str:
+    for step in steps:
+        print(f"\n=== {step.title}: begins", flush=True)
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+            failed = _run(step, said)
+            said.seek(0)
+            with PRINTING:
+                print(f"\n=== {step.title}\n{said.read()}", flush=True)
+        if failed:
+            return failed
+    return ""
+
+
+def _run(step: Step, output: IO[str] | None) -> str:
+    """Run a step; returns what went wrong, or nothing."""
     began = time.monotonic()
     # The database and all other settings are the step's own, not those of the shell it was started from.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SENIM_")}
     try:
         code = subprocess.run(
-            step.command, cwd=ROOT, env=inherited | step.settings, timeout=STEP_LIMIT, check=False
-        ).returncode
+            step.command, cwd=ROOT, env=inherited | step.settings, timeout=STEP_LIMIT, check=False,
+            stdout=output, stderr=output,
+        ).returncode  # fmt: skip
     except subprocess.TimeoutExpired:
-        sys.exit(f"=== {step.title}: ended after {STEP_LIMIT} s without a result")
+        return f"=== {step.title}: ended after {STEP_LIMIT} s without a result"
     took = f"{time.monotonic() - began:.1f} s"
     if code and not (code == NO_TESTS and step.empty_is_fine):
-        sys.exit(f"=== {step.title}: FAILED after {took}")
+        return f"=== {step.title}: FAILED after {took}"
     print(f"=== {step.title}: passed in {took}", flush=True)
+    return ""
