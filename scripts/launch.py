@@ -30,8 +30,8 @@ def run(port: int) -> None:
     print("Preparing the demonstration region ...", flush=True)
     subprocess.run([senim, "demo", "--if-missing"], cwd=ROOT, check=True)
     print(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)", flush=True)
-    # Beside the server, the worker that computes drafts on change and every night; both end together.
-    worker = subprocess.Popen([senim, "recompute", "--every", "5"], cwd=ROOT)
+    # Beside the server, the worker that keeps drafts and static files up to date; both end together.
+    worker = subprocess.Popen([senim, "work", "--every", "5"], cwd=ROOT)
     try:
         sys.exit(subprocess.run([senim, "serve", "--port", str(port)], cwd=ROOT, check=False).returncode)
     finally:

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from apps.small import BY, evidence, small_region
 from apps.staff import member, signed_in
@@ -194,6 +195,23 @@ def test_the_worker_computes_on_change_and_only_then(small: Region, capsys: pyte
     assert "small: draft" not in capsys.readouterr().out
     call_command("recompute", all=True)
     assert "small: draft" in capsys.readouterr().out
+
+
+def test_beside_the_server_drafts_are_kept_up_to_date(
+    small: Region,
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.SENIM_SITE = tmp_path / "site"
+    monkeypatch.setattr("senim.pages.management.commands.work.write_site", lambda target, _say: len(target.name))
+    monkeypatch.setattr("senim.pages.management.commands.work.connections.close_all", lambda: None)
+    late_answer(small)
+    call_command("work", every=0, rounds=2)
+    said = capsys.readouterr().out
+    assert said.count("small: draft") == 1
+    assert said.count("static site: 4 files written") == 2
 
 
 def test_at_night_a_draft_of_yesterday_is_computed_again(small: Region, capsys: pytest.CaptureFixture[str]) -> None:

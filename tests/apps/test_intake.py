@@ -379,6 +379,13 @@ def test_a_bad_upload_is_refused_at_once_and_nothing_of_it_is_kept() -> None:
     assert Upload.objects.count() == 0
 
 
+def test_files_that_are_too_large_are_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("senim.intake.office.MOST_BYTES", 100)
+    answer = uploaded(signed_in(member("registrar")[0]))
+    assert answer.status_code == 400
+    assert "слишком велики" in answer.content.decode()
+
+
 def test_an_upload_belongs_to_who_brought_it_and_can_be_given_up() -> None:
     mine, other = signed_in(member("registrar")[0]), signed_in(member("editor")[0])
     place = uploaded(mine).headers["Location"]

@@ -149,7 +149,7 @@ def test_a_change_in_words_names_total_place_and_parts() -> None:
     lines = change_lines(between(before, after), rules(), "en")
     assert lines == [
         "Total: 50.00 → 56.00 (+6.00).",
-        "Place: 2 → 1. By own change: +1. By the change of others: +0.",
+        "Place: 2 → 1. By own change: +1. By the change of others: ±0.",
         "A-1 Trial: +4.00",
         "A-2 Trial: −2.00",
         "B-1 Trial: +4.00",

@@ -1,4 +1,4 @@
-"""``senim serve`` and ``senim manage`` on the command line."""
+"""``senim serve``, ``senim work`` and ``senim manage`` on the command line."""
 
 import argparse
 
@@ -23,5 +23,11 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
 
 
+def _work_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--every", type=int, default=30, metavar="SECONDS", help="how often to look")
+    parser.add_argument("--rounds", type=int, default=0, help="end after so many looks; 0 goes on")
+
+
+WORK = managed("work", "keep drafts and the static site up to date", _work_arguments)
 SERVE = managed("serve", "serve the site", _serve_arguments)
 MANAGE = Command("manage", "Django's management commands", _manage_arguments, _manage)

@@ -19,6 +19,7 @@ from senim_core.canonical import to_csv
 from senim_core.errors import InputError, SenimError
 
 RECENT = 50
+MOST_BYTES = 100 * 1024**2  # of one upload
 SHOWN = 20  # changed rows shown on the page; the CSV has every line
 
 
@@ -73,6 +74,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     brought = request.FILES.getlist("files")
     if not form.is_valid() or not brought:
         return _listing(request, form, 400, "" if brought else str(_("Choose at least one file.")))
+    if sum(file.size or 0 for file in brought) > MOST_BYTES:
+        return _listing(request, form, 400, str(_("The files are too large together. Take them in in several steps.")))
     given = form.cleaned_data
     period: tuple[date, date] | None = (given["first"], given["last"]) if given["first"] else None
     files = [(file.name or "file", file.read()) for file in brought]

@@ -12,7 +12,6 @@ def _publish_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _recompute_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every region, changed or not")
-    parser.add_argument("--every", type=int, default=0, metavar="SECONDS", help="keep on, looking this often")
 
 
 PUBLISH = managed("publish", "publish an engine exercise's release", _publish_arguments, positional=("region",))

@@ -13,6 +13,11 @@ def signed(hundredths: int, language: str) -> str:
     return sign + points(abs(hundredths) * 100, language)
 
 
+def _moved(places: int) -> str:
+    """A number of places with its sign: +2, −1, ±0."""
+    return f"+{places}" if places > 0 else f"−{-places}" if places < 0 else "±0"
+
+
 def interval_text(variant: str, interval: Interval, language: str) -> str:
     """What a variant's interval says of the place, named as what it is."""
     _ = translator(language)
@@ -86,8 +91,8 @@ def change_lines(change: Change, ruleset: Ruleset, language: str) -> list[str]:
             _("Place: {before} → {after}. By own change: {own}. By the change of others: {others}.").format(
                 before=change.place_before,
                 after=change.place_after,
-                own=f"{change.own_places:+d}".replace("-", "−"),
-                others=f"{change.others_places:+d}".replace("-", "−"),
+                own=_moved(change.own_places),
+                others=_moved(change.others_places),
             )
         )
     lines += [

@@ -1,15 +1,13 @@
-"""``senim recompute``: compute a draft of every region whose evidence changed; --all at night; --every N keeps on.
+"""``senim recompute``: compute a draft of every region whose evidence changed, or of every region with --all.
 
 It looks at what is, not at messages: a region is computed when its last draft is not of the evidence that stands now.
 So nothing is lost when it is stopped, and it may run twice without harm.
 """
 
-import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django.utils import timezone
 
 from senim.rating.drafts import compute, is_stale
@@ -36,21 +34,13 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--all and --every."""
+        """--all."""
         parser.add_argument("--all", action="store_true", help="every region, changed or not")
-        parser.add_argument("--every", type=int, default=0, metavar="SECONDS", help="keep on, looking this often")
 
-    def handle(self, *_: Any, every: int, **options: Any) -> None:
-        """Once, or until it is stopped."""
-        self._round(everything=options["all"])
-        while every:
-            connection.close_if_unusable_or_obsolete()
-            time.sleep(every)
-            self._round(everything=False)
-
-    def _round(self, *, everything: bool) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Every region that is due."""
         for region in Region.objects.order_by("slug"):
-            if everything or due(region):
+            if options["all"] or due(region):
                 try:
                     draft = compute(region=region, by=BY)
                 except SenimError as error:
