@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ("assembly_id", models.CharField(max_length=80)),
                 ("assembly", models.JSONField()),
                 ("level", models.CharField(max_length=20)),
-                ("area_code", models.CharField(max_length=20)),
+                ("area_code", models.CharField(max_length=80)),
                 ("area", models.JSONField()),
                 ("office", models.CharField(max_length=40)),
                 ("cohorts", models.CharField(blank=True, max_length=200)),
