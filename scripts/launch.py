@@ -31,12 +31,20 @@ def run(port: int) -> None:
     subprocess.run([senim, "demo", "--if-missing"], cwd=ROOT, check=True)
     print(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)", flush=True)
     # Beside the server, the worker that keeps drafts and static files up to date; both end together.
-    worker = subprocess.Popen([senim, "work", "--every", "5"], cwd=ROOT)
+    programs = [
+        subprocess.Popen([senim, *words], cwd=ROOT)
+        for words in (["serve", "--port", str(port)], ["work", "--every", "5"])
+    ]
     try:
-        sys.exit(subprocess.run([senim, "serve", "--port", str(port)], cwd=ROOT, check=False).returncode)
+        code = programs[0].wait()
+    except KeyboardInterrupt:
+        code = 130
     finally:
-        worker.terminate()
-        worker.wait()
+        for program in programs:  # a polite end: the server must stop its own workers
+            program.terminate()
+        for program in programs:
+            program.wait()
+    sys.exit(code)
 
 
 def test(args: list[str]) -> None:

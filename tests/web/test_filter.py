@@ -37,7 +37,8 @@ def test_typing_narrows_the_list_in_place(browser: Browser, site: str, size: tup
             left = now
         assert 1 <= left < 5
         assert name in page.locator(VISIBLE).first.inner_text()
-        assert len(reader.visited) == asked, "nothing was asked of the server"
+        later = [path for path in reader.visited[asked:] if not path.endswith(".svg")]  # the icon comes when it likes
+        assert later == [], "nothing was asked of the server"
         page.fill("#q", "")
         assert agrees(reader) == 138
         reader.is_content()
