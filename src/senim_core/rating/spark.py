@@ -20,7 +20,7 @@ from pyspark.sql.functions import broadcast
 
 from senim_core.errors import InputError, RulesetError
 from senim_core.evidence.schema import SQL_TYPES, Table, tables
-from senim_core.rating.engine import Row
+from senim_core.rating.engine import DOUBLED, Row
 
 # Spark's names of types in the words of the evidence schema. A type not named here keeps its own name in
 # capitals, so that a fraction is refused as DECIMAL or DOUBLE.
@@ -129,6 +129,10 @@ class Spark:
             return [tuple(row) for row in frame.collect()]
         except FAILURES as error:
             raise _refused(error) from error
+
+    def doubled(self, sql: str) -> list[Row]:
+        """The first item that stands more than once. Raises RulesetError."""
+        return self.rows(DOUBLED.format(sql=sql))
 
     def _frame(self, sql: str) -> DataFrame:
         try:
