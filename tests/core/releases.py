@@ -121,7 +121,7 @@ def resign(folder: Path, ruleset: Ruleset | None = None, **how: Any) -> Path:
     rules = ruleset or model()
     root = write.evidence_root(engine)
     engine.close()
-    statement = write.statement(folder, meta, rules, root, published=PUBLISHED, seq=1, previous="")
+    statement = write.statement(write.hashes(folder), meta, rules, root, published=PUBLISHED, seq=1, previous="")
     return sign(folder, statement, rules, **how)
 
 

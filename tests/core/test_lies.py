@@ -184,7 +184,7 @@ def test_a_manifest_in_another_order_is_refused(lie: Path) -> None:
 
 
 def test_a_statement_about_other_evidence_is_refused_though_signed(lie: Path) -> None:
-    said = write.statement(lie, *_of(lie), (9, bytes(32)), published=PUBLISHED, seq=1, previous="")
+    said = write.statement(write.hashes(lie), *_of(lie), (9, bytes(32)), published=PUBLISHED, seq=1, previous="")
     refused(sign(lie, said, model()), r"^log/release\.json: evidence: logged .*'items': 9")
 
 

@@ -342,7 +342,7 @@ def _logged_release(
     logged = _logged(rating.ruleset)
     rules_index = logged[0] if logged else ledger.append(body=methodology_leaf(rating.ruleset, published))
     said = statement(
-        place,
+        hashes(place),
         made.meta,
         rating.ruleset,
         root,

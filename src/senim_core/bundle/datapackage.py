@@ -1,10 +1,11 @@
 """``datapackage.json``: the release as a Frictionless Data Package v2, made from the evidence schema."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from senim_core.bundle.meta import Meta
-from senim_core.canonical import file_sha256, to_json
+from senim_core.canonical import to_json
 from senim_core.evidence.schema import BASE, Column, Table, tables
 from senim_core.figures import compute
 from senim_core.rating import scenarios, stability
@@ -57,12 +58,11 @@ def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
     return field
 
 
-def _file(folder: Path, path: str) -> dict[str, Any]:
-    file = folder / path
-    return {"path": path, "bytes": file.stat().st_size, "hash": f"sha256:{file_sha256(file)}"}
+def _file(folder: Path, path: str, hashed: Mapping[str, str]) -> dict[str, Any]:
+    return {"path": path, "bytes": (folder / path).stat().st_size, "hash": f"sha256:{hashed[path]}"}
 
 
-def _table(folder: Path, table: Table) -> dict[str, Any]:
+def _table(folder: Path, table: Table, hashed: Mapping[str, str]) -> dict[str, Any]:
     keys = [
         {
             "fields": [column.name],
@@ -88,12 +88,12 @@ def _table(folder: Path, table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        **_file(folder, f"evidence/{table.name}.csv"),
+        **_file(folder, f"evidence/{table.name}.csv", hashed),
         "schema": schema,
     }
 
 
-def _result(folder: Path, name: str, columns: tuple[str, ...]) -> dict[str, Any]:
+def _result(folder: Path, name: str, columns: tuple[str, ...], hashed: Mapping[str, str]) -> dict[str, Any]:
     whole = WHOLE | {column for column in columns if column.startswith("block_")}
     fields = [{"name": column, "type": "integer" if column in whole else "string"} for column in columns]
     return {
@@ -101,7 +101,7 @@ def _result(folder: Path, name: str, columns: tuple[str, ...]) -> dict[str, Any]
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        **_file(folder, f"results/{name}.csv"),
+        **_file(folder, f"results/{name}.csv", hashed),
         "schema": {"fields": fields, "missingValues": [""]},
     }
 
@@ -111,18 +111,22 @@ def _header(folder: Path, path: str) -> tuple[str, ...]:
         return tuple(file.readline().rstrip("\n").split(","))
 
 
-def datapackage(folder: Path, meta: Meta, ruleset: Ruleset) -> bytes:
-    """The descriptor of the release in ``folder``, whose evidence and results are already written."""
-    resources = [_table(folder, table) for table in tables().values()]
-    resources += [
-        _result(folder, "parts", PARTS_COLUMNS),
-        _result(folder, "scores", SCORES_COLUMNS),
-        _result(folder, "totals", _header(folder, "results/totals.csv")),
-        _result(folder, "figures", compute.COLUMNS),
-        _result(folder, "intervals", stability.COLUMNS),
-        _result(folder, "scenarios", scenarios.SCENARIO_COLUMNS),
-        _result(folder, "ranges", scenarios.RANGE_COLUMNS),
-    ]
+def datapackage(folder: Path, meta: Meta, ruleset: Ruleset, hashed: Mapping[str, str]) -> bytes:
+    """The descriptor of the release in ``folder``, whose evidence and results are already written.
+
+    ``hashed``: SHA-256 by path of at least these files, as `write.hashes` gives it.
+    """
+    results = {
+        "parts": PARTS_COLUMNS,
+        "scores": SCORES_COLUMNS,
+        "totals": _header(folder, "results/totals.csv"),
+        "figures": compute.COLUMNS,
+        "intervals": stability.COLUMNS,
+        "scenarios": scenarios.SCENARIO_COLUMNS,
+        "ranges": scenarios.RANGE_COLUMNS,
+    }
+    resources = [_table(folder, table, hashed) for table in tables().values()]
+    resources += [_result(folder, name, columns, hashed) for name, columns in results.items()]
     return (
         to_json(
             {

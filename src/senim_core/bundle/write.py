@@ -18,7 +18,7 @@ from pathlib import Path
 from senim_core import KERNEL
 from senim_core.bundle.datapackage import datapackage
 from senim_core.bundle.meta import Meta, parse
-from senim_core.canonical import file_sha256, sha256, to_csv, to_json
+from senim_core.canonical import file_sha256, sha256, to_json
 from senim_core.errors import InputError, ReleaseError
 from senim_core.evidence import rules, store
 from senim_core.evidence.schema import tables
@@ -133,7 +133,8 @@ def _write_evidence(engine: DuckDB, folder: Path) -> None:
         engine.connection.execute(
             f'copy (select {columns} from "{table.name}" order by {key}) to {target} (format parquet, compression zstd)'
         )
-        (folder / f"{table.name}.csv").write_bytes(to_csv(table.names, store.rows(engine.connection, table)))
+        with (folder / f"{table.name}.csv").open("wb") as file:
+            file.writelines(store.csv_pieces(engine.connection, table))
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -158,7 +159,7 @@ def manifest_text(listed: Mapping[str, str]) -> bytes:
 
 
 def statement(
-    folder: Path,
+    listed: Mapping[str, str],
     meta: Meta,
     ruleset: Ruleset,
     root: tuple[int, bytes],
@@ -167,8 +168,10 @@ def statement(
     seq: int,
     previous: str,
 ) -> bytes:
-    """The leaf ``release/v1``: what is released, computed by what, from what, after which release."""
-    listed = hashes(folder)
+    """The leaf ``release/v1``: what is released, computed by what, from what, after which release.
+
+    ``listed``: the hashes of the release's files, as `hashes` gives them.
+    """
     result_hashes = manifest_text({name: digest for name, digest in listed.items() if name.startswith("results/")})
     return to_json(
         {
@@ -225,7 +228,7 @@ def compute_release(source: Path, target: Path, ruleset: Ruleset, *, progress: P
         _write_all(partial, {f"results/{name}": content for name, content in found.items()})
         _write_all(partial, {f"ruleset/{name}": content for name, content in ruleset.files.items()})
         (partial / "bundle.json").write_bytes(meta.to_bytes())
-        (partial / "datapackage.json").write_bytes(datapackage(partial, meta, ruleset))
+        (partial / "datapackage.json").write_bytes(datapackage(partial, meta, ruleset, hashes(partial)))
         (partial / MANIFEST).write_bytes(manifest_text(hashes(partial)))
         partial.rename(target)
     finally:
@@ -250,7 +253,7 @@ def build(
     SHA-256 of the previous statement.
     """
     made = compute_release(source, target, ruleset, progress=progress)
-    said = statement(target, made.meta, ruleset, made.root, published=published, seq=seq, previous=previous)
+    said = statement(hashes(target), made.meta, ruleset, made.root, published=published, seq=seq, previous=previous)
     return Built(target, made.meta, said, made.rating, made.firmness)
 
 

@@ -66,9 +66,8 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "topic",
         f"fewer than {SMALL_CELL} share topic and area",
         (
-            "(t.topic <> 'other' or t.area_code <> 'other') and exists "
-            "(select 1 from (select topic, area_code from appeals "
-            f"group by all having count(*) < {SMALL_CELL}) s where s.topic = t.topic and s.area_code = t.area_code)"
+            "(t.topic <> 'other' or t.area_code <> 'other') and (t.topic, t.area_code) in "
+            f"(select (topic, area_code) from appeals group by all having count(*) < {SMALL_CELL})"
         ),
     ),
     ("assessments", "mark", "a mark is 1 to 5", "t.mark not between 1 and 5"),

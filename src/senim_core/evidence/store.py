@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from senim_core.canonical import to_json
 from senim_core.errors import InputError
@@ -18,6 +19,7 @@ from senim_core.evidence.schema import SQL_TYPES, Column, Table, tables
 from senim_core.ledger import merkle
 
 LISTED = 20
+PIECE = 100_000  # rows handed over at a time
 FORMS = {"date": "[0-9]{4}-[0-9]{2}-[0-9]{2}", "int": "-?[0-9]+", "bool": "true|false", "text": "(?s).*"}
 
 
@@ -184,7 +186,18 @@ def _check_column(connection: duckdb.DuckDBPyConnection, table: Table, column: C
     return found
 
 
+def stands_twice(hashed: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a result of one column ``h`` of 64-bit hashes holds a value twice. Sorting numbers beats grouping texts:
+    equal rows have equal hashes, so only where this is true need the rows themselves be compared."""
+    found = np.asarray(hashed.fetchnumpy()["h"])
+    found.sort()
+    return bool((found[1:] == found[:-1]).any())
+
+
 def _check_key(connection: duckdb.DuckDBPyConnection, table: Table) -> list[Finding]:
+    columns = ", ".join(f'"{name}"' for name in table.key)
+    if not stands_twice(connection.execute(f'select hash({columns}) as h from "{table.name}"')):
+        return []
     key = ", ".join(f'"{name}"' for name in table.key)
     tied = " and ".join(f'd."{name}" is not distinct from t."{name}"' for name in table.key)
     doubled = (
@@ -210,8 +223,29 @@ def rows(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[Any,
     return connection.execute(f'select {columns} from "{table.name}" order by {key}').fetchall()
 
 
+def _cell(column: Column) -> str:
+    """SQL of a cell as canonical CSV."""
+    name = f'"{column.name}"'
+    if column.type != "text":
+        return f"coalesce(cast({name} as varchar), '')"
+    text = f"nfc_normalize({name})"
+    quoted_text = f"""'"' || replace({text}, '"', '""') || '"'"""
+    return f"""case when {name} is null then '' when {name} = '' or regexp_matches({text}, '[,"\n\r]') """ + (
+        f"then {quoted_text} else {text} end"
+    )
+
+
+def csv_pieces(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[bytes]:
+    """The table as canonical CSV (see `canonical.to_csv`), sorted by its key, piece by piece; the engine writes it."""
+    key = ", ".join(f'"{name}"' for name in table.key)
+    line = " || ',' || ".join(_cell(column) for column in table.columns)
+    found = connection.execute(f'select {line} from "{table.name}" order by {key}')
+    yield (",".join(table.names) + "\n").encode()
+    while rows := found.fetchmany(PIECE):
+        yield ("\n".join(row[0] for row in rows) + "\n").encode()
+
+
 MARKED = "regexp_matches({}, '[\\x00-\\x1f\"\\\\]')"  # texts in which canonical JSON escapes something
-PIECE = 100_000  # rows handed over at a time
 
 
 def _json(column: Column) -> str:

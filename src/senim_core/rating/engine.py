@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol, TypeVar
 
 import duckdb
-import numpy as np
 
 from senim_core.errors import InputError, RulesetError
 from senim_core.evidence import store
@@ -68,15 +67,10 @@ class Engine(Protocol):
         """All rows of the result."""
 
     def doubled(self, sql: str) -> list[Row]:
-        """The first (deputy_id, part, item_id) that a criterion's rows hold more than once; empty where each is once."""
+        """The first (deputy_id, part, item_id) that stands more than once among a criterion's rows, if one does."""
 
     def add(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
         """Add a table; columns are (name, text | int | date)."""
-
-
-def _one_array(result: duckdb.DuckDBPyConnection) -> "np.ndarray[Any, Any]":
-    """The one column of a result."""
-    return np.asarray(result.fetchnumpy()["h"])
 
 
 class DuckDB:
@@ -125,14 +119,9 @@ class DuckDB:
         return self._run(sql)
 
     def doubled(self, sql: str) -> list[Row]:
-        """As the protocol says, without grouping millions of texts.
-
-        Equal items have equal hashes, so different hashes settle it; sorting whole numbers is cheap. Where two hashes
-        are the same the items themselves are compared.
-        """
-        found = self._asked(f"select hash(i.deputy_id, i.part, i.item_id) as h from ({sql}\n) i", _one_array)
-        found.sort()
-        return self._run(DOUBLED.format(sql=sql)) if bool((found[1:] == found[:-1]).any()) else []
+        """As the protocol says; texts are grouped only where two hashes are the same."""
+        hashed = f"select hash(i.deputy_id, i.part, i.item_id) as h from ({sql}\n) i"
+        return self._run(DOUBLED.format(sql=sql)) if self._asked(hashed, store.stands_twice) else []
 
     def _run(self, sql: str) -> list[Row]:
         return self._asked(sql, duckdb.DuckDBPyConnection.fetchall)
