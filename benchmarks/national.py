@@ -106,6 +106,7 @@ def recipes(appeals: int) -> dict[str, str]:
                         f"'A-' || {pick('i', 'area', ASSEMBLIES)}", "'source'", f"{due} - 20", due, "null", "null", "null", due,
                         f"{due} - 15 + {pick('i', 'answer', 20)}", one_of("i", "outcome", "resolved", "resolved", "explained", "refused", "partly_resolved"),
                         one_of("i", "says", "silent", "silent", "confirmed"), "null"),
+        "pauses": "select null::varchar, null::varchar, null::date, null::date where false",
         "problem_groups": each(DEPUTIES * 2, "'J-' || i", DEPUTY, "4", day("i", "group", 200), f"{day('i', 'group', 200)} + 30",
                                f"{day('i', 'group', 200)} + 60", "'N1'", "null"),
         "assessments": each(max(appeals // 70, DEPUTIES * 12), "'Ä-' || i", MINE, "'2021-05'", f"1 + {pick('i', 'mark', 5)}"),

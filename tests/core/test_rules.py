@@ -65,6 +65,7 @@ BROKEN: list[tuple[Given, int]] = [
     ({"appeals": [row | {"answered_on": EARLY} for row in THREE[:1]] + THREE[1:]}, 1),
     ({"appeals": [row | {"outcome": "resolved"} for row in THREE[:1]] + THREE[1:]}, 1),
     ({"appeals": [row | {"answered_on": LATE, "disputed_on": day("03-01")} for row in THREE]}, 3),
+    ({"appeals": THREE, "pauses": [{"replied_on": EARLY}]}, 1),
     ({"appeals": [*THREE, *[SOURCE | {"topic": "land", "area_code": "a1"}] * 2]}, 2),
     ({"assessments": [*TEN, {"mark": 0, "month": "2021-03"}, {"mark": 6, "month": "2021-03"}]}, 2),
     ({"assessments": [*TEN, {"mark": 1, "month": "2021-13"}, {"mark": 1, "month": "2021-3"}]}, 2),
@@ -133,6 +134,13 @@ WRONG = "date differs from the one the term gives"
 )
 def test_the_terms_of_appeals_are_recomputed(appeal: Given, columns: list[str]) -> None:
     assert found(appeals=[TERM | OTHER | appeal]) == [("appeals", column, WRONG, 1) for column in columns]
+
+
+def test_a_question_to_the_applicant_moves_the_term() -> None:
+    late = TERM | OTHER | {"appeal_id": "a1", "due_on": day("03-25")}
+    asked = {"appeal_id": "a1", "asked_on": day("03-01"), "replied_on": day("03-04")}
+    assert found(appeals=[late], pauses=[asked]) == []
+    assert found(appeals=[late]) == [("appeals", "due_on", WRONG, 1)]
 
 
 def calendar(rows: list[Any]) -> list[Given]:

@@ -10,7 +10,7 @@ from datetime import date
 
 import duckdb
 
-from senim_core.appeals.deadlines import COMPUTED_REGIMES, due_on, first_due_on
+from senim_core.appeals.deadlines import COMPUTED_REGIMES, due_on, first_due_on, paused_days
 from senim_core.errors import InputError
 from senim_core.evidence.schema import tables
 from senim_core.evidence.store import LISTED, Finding, findings
@@ -61,6 +61,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "t.outcome not in ('in_execution', 'forwarded') and t.answered_on is null",
     ),
     ("appeals", "disputed_on", "disputed before it was answered", "t.disputed_on < t.answered_on"),
+    ("pauses", "replied_on", "replied before it was asked", "t.replied_on < t.asked_on"),
     (
         "appeals",
         "topic",
@@ -106,6 +107,9 @@ def _check_terms(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
         "select appeal_id, registered_on, first_due_on, extended_on, extension_notified_on, extended_to, due_on "
         f"from appeals where regime in ({regimes}) order by appeal_id"
     ).fetchall()
+    pauses: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    for appeal_id, asked, replied in connection.execute("select appeal_id, asked_on, replied_on from pauses").fetchall():
+        pauses[appeal_id].append((asked, replied))
     wrong: dict[str, list[str]] = defaultdict(list)
     try:
         calendar = Workdays(calendar_rows)
@@ -114,7 +118,8 @@ def _check_terms(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
                 wrong["registered_on"].append(appeal_id)
             if first_due_on(registered, calendar) != first:
                 wrong["first_due_on"].append(appeal_id)
-            if due_on(first, extended, notified, extended_to, calendar) != due:
+            paused = paused_days(pauses.get(appeal_id, ()), calendar)
+            if due_on(first, extended, notified, extended_to, calendar, paused) != due:
                 wrong["due_on"].append(appeal_id)
     except InputError as error:
         return [Finding("calendar", "day", str(error), 1, ())]
