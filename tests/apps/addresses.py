@@ -37,6 +37,10 @@ PAGES: Mapping[str, Row] = {
     "deputy": Row(PERSON),
     "criterion": Row({**PERSON, "code": "III-3"}),
     "figure": Row({"slug": RELEASE, "figure_id": "appeals"}),
+    "appeals": Row(),
+    "appeals-list": Row({"figure": "received"}),
+    "appeals-closed": Row(),
+    "receptions": Row(),
 }
 FILES: Mapping[str, Row] = {
     "welcome": Row({}, 302),
@@ -47,7 +51,12 @@ FILES: Mapping[str, Row] = {
     "log-key": Row({}, 200, TEXT),
     "robots": Row({}, 200, TEXT),
     "health": Row({}, 200, TEXT),
+    "receptions-feed": Row({}, 200, "text/calendar; charset=utf-8"),
 }
+# Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.
+CITIZEN = {
+    "appeal-new", "appeals-mine", "appeals-link", "appeal-case", "appeal-receipt", "appeal-act", "reception-book",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,14 +68,15 @@ class Guarded:
     act: bool = False
 
 
-# r registrar, e editor, a approver, u auditor, m administrator. Written out by hand: it must not follow the code.
+# r registrar, e editor, a approver, u auditor, m administrator, o operator, d deputy. Written out by hand: it must not follow the code.
 ONE = {"number": 1}
+CASE = {"code": "ABC"}
 WHO = {"username": "someone"}
 OFFICE: Mapping[str, Guarded] = {
     "sign-in": Guarded("public"),
     "sign-out": Guarded("public", act=True),
-    "office": Guarded("reaum"),
-    "password": Guarded("reaum"),
+    "office": Guarded("reaumod"),
+    "password": Guarded("reaumod"),
     "log": Guarded("um"),
     "staff": Guarded("um"),
     "staff-add": Guarded("m", act=True),
@@ -87,8 +97,24 @@ OFFICE: Mapping[str, Guarded] = {
     "draft-withdraw": Guarded("e", ONE, act=True),
     "draft-delay": Guarded("a", ONE, act=True),
     "draft-approve": Guarded("a", ONE, act=True),
+    "office-appeals": Guarded("od"),
+    "office-register": Guarded("o"),
+    "office-register-now": Guarded("o", act=True),
+    "office-appeal": Guarded("od", CASE),
+    "office-paper": Guarded("od", {**CASE, **ONE}),
+    "office-note": Guarded("od", CASE, act=True),
+    "office-erase": Guarded("o", CASE, act=True),
+    "office-act": Guarded("o", {**CASE, "act": "take"}, act=True),
+    "office-receptions": Guarded("od"),
+    "office-announce": Guarded("o", act=True),
+    "office-reception": Guarded("od", CASE),
+    "office-reception-hold": Guarded("o", CASE, act=True),
+    "office-reception-cancel": Guarded("o", CASE, act=True),
 }
-ROLES = {"r": "registrar", "e": "editor", "a": "approver", "u": "auditor", "m": "administrator"}
+ROLES = {
+    "r": "registrar", "e": "editor", "a": "approver", "u": "auditor", "m": "administrator", "o": "operator",
+    "d": "deputy",
+}  # fmt: skip
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
 

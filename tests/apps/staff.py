@@ -13,9 +13,12 @@ BY = "system:test"
 BACKEND = "senim.accounts.backends.StaffBackend"
 
 
-def member(role: str, name: str = "", *, loopback_only: bool = False) -> tuple[Staff, Secrets]:
+def member(role: str, name: str = "", *, loopback_only: bool = False, deputy_id: str = "") -> tuple[Staff, Secrets]:
     """A new member of staff of a role, and the secrets told once."""
-    return add_staff(username=name or f"the-{role}", role=role, by=BY, loopback_only=loopback_only)
+    mandate = deputy_id or ("D-000000000-14" if role == "deputy" else "")
+    return add_staff(
+        username=name or f"the-{role}", role=role, by=BY, loopback_only=loopback_only, deputy_id=mandate
+    )
 
 
 def signed_in(staff: Staff, *, second_factor: bool = True, **settings: Any) -> Client:

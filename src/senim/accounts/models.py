@@ -21,7 +21,7 @@ class Staff(AbstractBaseUser):
     """
 
     PRIVACY = dict.fromkeys(
-        ("id", "username", "role", "is_active", "loopback_only", "password", "last_login"), "internal"
+        ("id", "username", "role", "is_active", "loopback_only", "password", "last_login", "deputy_id"), "internal"
     )
 
     username = models.CharField(
@@ -31,6 +31,7 @@ class Staff(AbstractBaseUser):
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Small Latin letters, digits, dots and dashes."))],
     )
     role = models.CharField(_("Role"), max_length=20, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    deputy_id = models.CharField(_("Mandate (for a deputy)"), max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     loopback_only = models.BooleanField(default=False)
 

@@ -18,6 +18,12 @@ class Permission(StrEnum):
     DRAFT_WITHDRAW = "rating:draft:withdraw"
     DRAFT_APPROVE = "rating:draft:approve"
     DRAFT_DELAY = "rating:draft:delay"
+    APPEAL_REGISTER = "appeals:appeal:register"
+    APPEAL_READ = "appeals:appeal:read"
+    APPEAL_WORK = "appeals:appeal:work"
+    APPEAL_NOTE = "appeals:appeal:note"
+    RECEPTION_READ = "appeals:reception:read"
+    RECEPTION_WORK = "appeals:reception:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -28,6 +34,8 @@ class Role(StrEnum):
 
     REGISTRAR = "registrar"
     EDITOR = "editor"
+    OPERATOR = "operator"
+    DEPUTY = "deputy"
     APPROVER = "approver"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -35,6 +43,8 @@ class Role(StrEnum):
 
 ROLE_NAMES: Mapping[Role, object] = {
     Role.REGISTRAR: _("Registrar: takes in records"),
+    Role.OPERATOR: _("Operator: the reception office"),
+    Role.DEPUTY: _("Deputy: sees the own appeals and receptions"),
     Role.EDITOR: _("Editor: prepares releases"),
     Role.APPROVER: _("Approver: approves or delays releases"),
     Role.AUDITOR: _("Auditor: reads everything, changes nothing"),
@@ -43,6 +53,18 @@ ROLE_NAMES: Mapping[Role, object] = {
 
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.REGISTRAR: frozenset({Permission.IMPORT_READ, Permission.IMPORT_APPLY, Permission.IMPORT_UNDO}),
+    Role.OPERATOR: frozenset(
+        {
+            Permission.APPEAL_REGISTER,
+            Permission.APPEAL_READ,
+            Permission.APPEAL_WORK,
+            Permission.APPEAL_NOTE,
+            Permission.RECEPTION_READ,
+            Permission.RECEPTION_WORK,
+        }
+    ),
+    # Who gains from outcomes, dates and receptions changes none of them.
+    Role.DEPUTY: frozenset({Permission.APPEAL_READ, Permission.APPEAL_NOTE, Permission.RECEPTION_READ}),
     Role.EDITOR: frozenset(
         {
             Permission.IMPORT_READ,

@@ -47,11 +47,15 @@ def _new_secrets(staff: Staff) -> Secrets:
 
 
 @transaction.atomic
-def add_staff(*, username: str, role: str, by: str, loopback_only: bool = False) -> tuple[Staff, Secrets]:
+def add_staff(
+    *, username: str, role: str, by: str, loopback_only: bool = False, deputy_id: str = ""
+) -> tuple[Staff, Secrets]:
     """A new account with random secrets, shown once. Raises InputError for a bad or taken name or an unknown role."""
     if role not in list(Role):
         raise InputError(f"no role {role!r}", hint="one of " + ", ".join(Role))
-    staff = Staff(username=username, role=role, loopback_only=loopback_only)
+    if (role == Role.DEPUTY) != bool(deputy_id):
+        raise InputError("a deputy's account names a mandate, and no other does", hint="give the mandate's identifier")
+    staff = Staff(username=username, role=role, loopback_only=loopback_only, deputy_id=deputy_id)
     staff.set_unusable_password()
     try:
         staff.full_clean()

@@ -3,6 +3,8 @@
 SENIM_VAR           folder for the database, releases, static site and keys (default: ./var)
 SENIM_DATABASE_URL  postgres://user:password@host:port/name; without it, SQLite in SENIM_VAR
 SENIM_SECRET_KEY    without it, a random one is made once and kept in SENIM_VAR/keys, readable by its owner
+SENIM_SMTP          host:port of the mail server; without it, letters lie as files in SENIM_VAR/mail
+SENIM_SENDER        address that letters come from
 SENIM_HOSTS         host names served, separated by commas (default: loopback only)
 """
 
@@ -41,6 +43,22 @@ def hosts() -> list[str]:
 def loopback_only() -> bool:
     """Whether only this machine is served."""
     return set(hosts()) <= {"127.0.0.1", "localhost", "[::1]"}
+
+
+def mail(folder: Path) -> tuple[str, str, int, str]:
+    """Django's mail back end, host, port and folder for files. Raises ImproperlyConfigured for a bad address."""
+    server = os.environ.get("SENIM_SMTP", "")
+    if not server:
+        return "django.core.mail.backends.filebased.EmailBackend", "", 25, str(folder / "mail")
+    host, _colon, port = server.rpartition(":")
+    if not host or not port.isdigit():
+        raise ImproperlyConfigured("SENIM_SMTP must be host:port")
+    return "django.core.mail.backends.smtp.EmailBackend", host, int(port), ""
+
+
+def sender() -> str:
+    """The address letters come from."""
+    return os.environ.get("SENIM_SENDER", "senim@localhost")
 
 
 def database() -> dict[str, Any]:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "senim.accounts",
     "senim.rating",
     "senim.intake",
+    "senim.appeals",
     "senim.pages",
     "senim.demo",
 ]
@@ -117,6 +118,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
+# Letters to applicants: SENIM_SMTP is host:port of the mail server; without it they lie as files in the data folder.
+_MAIL = environment.mail(VAR)
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_FILE_PATH = _MAIL
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.sender()
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -130,4 +137,5 @@ SENIM_RELEASES = VAR / "releases"
 SENIM_DRAFTS = VAR / "drafts"
 SENIM_SITE = VAR / "site"
 SENIM_LOG_KEY = VAR / "keys" / "log.key"
+SENIM_PERSON_KEY = VAR / "keys" / "person.key"  # wraps the keys of applicants' data; never beside the database
 SENIM_LOG_NAME = "senim.example/log"

@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from senim.accounts import views as accounts
 from senim.accounts.access import staff
 from senim.accounts.permissions import Permission
+from senim.appeals.views import citizen
+from senim.appeals.views import office as appeals
+from senim.appeals.views import public as appeals_public
 from senim.intake import office as intake
 from senim.pages.public import View, public
 from senim.pages.views import deputies, files, home, method, office, releases
@@ -58,6 +61,37 @@ office_pages: list[URLPattern | URLResolver] = [
         )
     ),
 ]
+office_pages += [
+    read("appeals/", appeals.queue, Permission.APPEAL_READ, name="office-appeals"),
+    read("appeals/new/", appeals.register, Permission.APPEAL_REGISTER, name="office-register"),
+    act("appeals/register/", appeals.register_now, Permission.APPEAL_REGISTER, name="office-register-now"),
+    read("appeals/<str:code>/", appeals.appeal, Permission.APPEAL_READ, name="office-appeal"),
+    read("appeals/<str:code>/papers/<int:number>/", appeals.paper, Permission.APPEAL_READ, name="office-paper"),
+    act("appeals/<str:code>/note/", appeals.note, Permission.APPEAL_NOTE, name="office-note"),
+    act("appeals/<str:code>/erase/", appeals.erase, Permission.APPEAL_WORK, name="office-erase"),
+    act("appeals/<str:code>/<slug:act>/", appeals.act, Permission.APPEAL_WORK, name="office-act"),
+    read("receptions/", appeals.reception_list, Permission.RECEPTION_READ, name="office-receptions"),
+    act("receptions/announce/", appeals.announce, Permission.RECEPTION_WORK, name="office-announce"),
+    read("receptions/<str:code>/", appeals.reception, Permission.RECEPTION_READ, name="office-reception"),
+    *(
+        act(f"receptions/<str:code>/{name}/", appeals.reception_act, Permission.RECEPTION_WORK,
+            name=f"office-reception-{name}", act=name)
+        for name in ("hold", "cancel")
+    ),
+]  # fmt: skip
+# Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
+citizens = [
+    path("appeals/new/", citizen.citizen(citizen.new), name="appeal-new"),
+    path("appeals/mine/", citizen.citizen(citizen.mine), name="appeals-mine"),
+    path("appeals/mine/<str:token>/", citizen.citizen(citizen.link), name="appeals-link"),
+    path("appeals/case/<str:code>/<str:access>/",
+         citizen.citizen(citizen.case, methods=("GET", "HEAD")), name="appeal-case"),
+    path("appeals/case/<str:code>/<str:access>/receipt.pdf",
+         citizen.citizen(citizen.receipt, methods=("GET", "HEAD")), name="appeal-receipt"),
+    path("appeals/case/<str:code>/<str:access>/<slug:act>/",
+         citizen.citizen(citizen.act, methods=("POST",)), name="appeal-act"),
+    path("receptions/<str:code>/book/", citizen.citizen(citizen.book), name="reception-book"),
+]  # fmt: skip
 pages: list[URLPattern | URLResolver] = [
     path("office/", include(office_pages)),
     at("", home.home, name="home"),
@@ -74,6 +108,12 @@ pages: list[URLPattern | URLResolver] = [
     at("releases/<slug:slug>/deputies/<str:deputy_id>/", deputies.deputy, name="deputy"),
     at("releases/<slug:slug>/deputies/<str:deputy_id>/<str:code>/", deputies.criterion, name="criterion"),
     at("releases/<slug:slug>/figures/<slug:figure_id>/", releases.figure, name="figure"),
+    *citizens,
+    at("appeals/", appeals_public.figures, name="appeals"),
+    at("appeals/closed/", appeals_public.closed, name="appeals-closed"),
+    at("appeals/list/<slug:figure>/", appeals_public.listing, name="appeals-list"),
+    at("receptions/", appeals_public.receptions, name="receptions"),
+    at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]
 urlpatterns = [
     at("", home.welcome, name="welcome"),

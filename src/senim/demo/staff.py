@@ -7,6 +7,7 @@ from django.conf import settings
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
 from senim.accounts.services import add_staff
+from senim.rating.models import EvidenceRow
 
 BY = "system:demo"
 
@@ -14,6 +15,11 @@ BY = "system:demo"
 def secrets_file() -> Path:
     """Where the secrets of the demonstration are kept, readable by the owner only."""
     return Path(settings.SENIM_VAR) / "keys" / "demo-staff.txt"
+
+
+def _first_mandate() -> str:
+    kept = EvidenceRow.objects.filter(region__slug="demo", table="mandates").order_by("key")
+    return kept.values_list("key", flat=True).first() or ""
 
 
 def make() -> None:
@@ -24,7 +30,10 @@ def make() -> None:
     for role in Role:
         if Staff.objects.filter(username=f"demo-{role}").exists():
             continue
-        _, new = add_staff(username=f"demo-{role}", role=role, by=BY, loopback_only=True)
+        mandate = _first_mandate() if role == Role.DEPUTY else ""
+        if role == Role.DEPUTY and not mandate:
+            continue
+        _, new = add_staff(username=f"demo-{role}", role=role, by=BY, loopback_only=True, deputy_id=mandate)
         told += (
             f"{f'demo-{role}':20} password {new.password}  authenticator key {new.otp_secret}  "
             f"recovery codes {' '.join(new.recovery[:3])}\n"

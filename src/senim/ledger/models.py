@@ -14,3 +14,15 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index} {self.kind}"
+
+
+class Waiting(models.Model):
+    """A record written in its act's transaction that becomes a leaf soon after, so that acts need not queue."""
+
+    PRIVACY = {"id": "internal", "kind": "public", "body": "public"}
+
+    kind = models.CharField(max_length=40)
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.kind}"

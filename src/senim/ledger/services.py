@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from senim.common.kept import kept_secret
-from senim.ledger.models import Leaf
+from senim.ledger.models import Leaf, Waiting
 from senim_core.canonical import to_json
 from senim_core.ledger.note import Signer
 
@@ -18,6 +18,13 @@ def signer() -> Signer:
     return Signer(settings.SENIM_LOG_NAME, kept_secret(settings.SENIM_LOG_KEY, 32))
 
 
+def _hold() -> None:
+    """Be the only one at the end of the log until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+
+
 def append(*, body: bytes) -> int:
     """Append a leaf with canonical JSON ``body`` (with a ``type``); returns its index.
 
@@ -26,10 +33,9 @@ def append(*, body: bytes) -> int:
     connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the log is written in the transaction of the act it records")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-    index = Leaf.objects.count()
+    _hold()
+    last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
+    index = 0 if last is None else last + 1
     Leaf.objects.create(index=index, kind=json.loads(body)["type"], body=body.decode())
     return index
 
@@ -40,6 +46,31 @@ def record(*, kind: str, by: str, **what: object) -> int:
     Call it inside the act's transaction. Nothing personal about an applicant may stand in ``what``.
     """
     return append(body=to_json({"type": kind, "by": by, **what}))
+
+
+def record_later(*, kind: str, by: str, **what: object) -> None:
+    """Log an act of the many that happen at once, as `record` does, without waiting for the end of the log.
+
+    The record is written in the act's own transaction; `gather` makes it a leaf soon after, in order. Raises
+    TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the log is written in the transaction of the act it records")
+    Waiting.objects.create(kind=kind, body=to_json({"type": kind, "by": by, **what}).decode())
+
+
+@transaction.atomic
+def gather(*, most: int = 5000) -> int:
+    """Make leaves of what waits, oldest first, at most so many; returns how many. Safe to call from several places."""
+    _hold()
+    waiting = list(Waiting.objects.order_by("id")[:most])
+    last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
+    first = 0 if last is None else last + 1
+    Leaf.objects.bulk_create(
+        Leaf(index=index, kind=one.kind, body=one.body) for index, one in enumerate(waiting, start=first)
+    )
+    Waiting.objects.filter(pk__in=[one.pk for one in waiting]).delete()
+    return len(waiting)
 
 
 def leaves() -> list[bytes]:

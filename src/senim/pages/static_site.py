@@ -49,7 +49,7 @@ class Writer:
 
     def write(self, address: str) -> None:
         """Write one address; a redirect becomes a page that leads on. Raises SiteError for anything else."""
-        response = self._ask(address)
+        response = self._ask(_closed(address))
         if response.status_code == 302:
             content = _leading_on(response.headers["Location"])
         elif response.status_code == 200:
@@ -65,6 +65,12 @@ class Writer:
         partial.write_bytes(content)
         partial.rename(path)
         self.written += 1
+
+
+def _closed(address: str) -> str:
+    """Pages of the running office have one in their place among the files: it says that they do not answer now."""
+    language, _slash, page = address.lstrip("/").partition("/")
+    return f"/{language}/appeals/closed/" if page in ("appeals/", "receptions/") else address
 
 
 def _body(response: HttpResponseBase) -> bytes:
@@ -112,7 +118,7 @@ def frozen_addresses(release: Release) -> Iterator[str]:
 
 def current_addresses(release: Release) -> Iterator[str]:
     """Addresses that change with each release."""
-    for name in ("home", "deputies", "method", "data", "releases"):
+    for name in ("home", "deputies", "method", "data", "releases", "appeals", "receptions"):
         yield from _in_languages(name)
     for deputy_id in (
         RatedMandate.objects.filter(release=release).order_by("deputy_id").values_list("deputy_id", flat=True)

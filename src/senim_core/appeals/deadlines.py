@@ -1,9 +1,9 @@
 """Terms of appeals: a dated table of rules, each with the article that gives it; the calendar is an argument.
 
-Under the regime ``appc`` the law gives the terms: the Administrative Procedural and Process-Related Code of 29 June 2020
-No. 350-VI, in force from 1 July 2021. Under ``party_internal`` the same numbers are the office's own published standard,
-which no law imposes, and no article may be shown for them. Under ``source`` the records bring their own due dates and
-nothing is recomputed.
+Under the regime ``appc`` the law gives the terms: the Administrative Procedural and Process-Related Code of 29 June
+2020 No. 350-VI, in force from 1 July 2021. Under ``party_internal`` the same numbers are the office's own published
+standard, which no law imposes, and no article may be shown for them. Under ``source`` the records bring their own due
+dates and nothing is recomputed.
 
 >>> rule("appc", "answer", date(2021, 7, 1)).article
 'APPC Art. 76(1)'
@@ -82,8 +82,8 @@ def forward_by(registered: date, calendar: Workdays) -> date:
 def paused_days(pauses: Iterable[tuple[date, date | None]], calendar: Workdays) -> int:
     """Working days for which questions to the applicant stopped the clock.
 
-    ``pauses``: (day asked, day replied or None). A question stops it until the reply, at most 10 working days: who never
-    replies does not stop it for ever, and an office cannot hide behind a question.
+    ``pauses``: (day asked, day replied or None). A question stops it until the reply, at most 10 working days: who
+    never replies does not stop it for ever, and an office cannot hide behind a question.
     """
     total = 0
     for asked, replied in pauses:
@@ -102,9 +102,9 @@ def due_on(
 ) -> date:
     """The due date that counts.
 
-    ``paused`` working days move the term (`paused_days`). An extension counts if it was decided by the term, told to the
-    applicant within 3 working days and reaches no further than two months beyond the term (APPC Art. 76); otherwise the
-    term holds.
+    ``paused`` working days move the term (`paused_days`). An extension counts if it was decided by the term, told to
+    the applicant within 3 working days and reaches no further than two months beyond the term (APPC Art. 76);
+    otherwise the term holds.
     """
     term = calendar.after(first_due, paused)
     if extended_on is None or notified_on is None or extended_to is None:

@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 connections.close_all()  # the server may have been restarted meanwhile
                 time.sleep(every)
             looked += 1
+            call_command("tend", stdout=self.stdout)
             call_command("recompute", stdout=self.stdout, stderr=self.stderr)
             try:
                 written = write_site(Path(settings.SENIM_SITE), lambda _text: None)

@@ -1,0 +1,86 @@
+"""The public rows of block III: what the rating counts, made from appeals and receptions alone, nothing personal.
+
+An appeal without a deputy is in the office's figures but in nobody's rating. Marks are published from ten a deputy on;
+that is seen to where a bundle is written.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from senim.appeals.models import Appeal, Assessment, Pause, Reception
+from senim.rating.models import Region
+from senim_core.appeals.status import Outcome, Says, Status
+
+Row = dict[str, Any]
+TABLES = ("appeals", "pauses", "receptions", "reception_timetable", "assessments")
+GONE = (Status.WITHDRAWN, Status.LEFT, Status.JOINED)
+WORD = {Says.SOLVED: "confirmed", Says.NOT_SOLVED: "disputed", Says.NOT_MY_POINTS: "disputed"}
+
+
+def _outcome(appeal: Appeal) -> str | None:
+    if appeal.answered_on or appeal.outcome == Outcome.FORWARDED:
+        return appeal.outcome or None
+    return "in_execution" if appeal.promised_on else None
+
+
+def _says(appeal: Appeal) -> str:
+    """A dispute counts until the applicant says that a later answer solved it."""
+    if appeal.answered_on is None:
+        return "silent"
+    return "disputed" if appeal.disputed_on else WORD.get(Says(appeal.says), "silent") if appeal.says else "silent"
+
+
+def appeals(region: Region) -> Iterator[Row]:
+    """Rows of table ``appeals``: those given to a deputy and not withdrawn, left or joined."""
+    found = Appeal.objects.filter(region=region).exclude(deputy_id="").exclude(status__in=GONE).order_by("code")
+    for one in found.iterator(2000):
+        yield {
+            "appeal_id": one.code, "deputy_id": one.deputy_id, "topic": one.topic, "area_code": one.area_code,
+            "regime": one.regime, "registered_on": one.registered_on, "first_due_on": one.first_due_on,
+            "extended_on": one.extended_on, "extension_notified_on": one.extension_notified_on,
+            "extended_to": one.extended_to, "due_on": one.due_on, "answered_on": one.answered_on,
+            "outcome": _outcome(one), "applicant_says": _says(one),
+            "disputed_on": one.disputed_on if one.answered_on else None,
+        }  # fmt: skip
+
+
+def pauses(region: Region) -> Iterator[Row]:
+    """Rows of table ``pauses``: questions of the first round, whose answer the rating counts."""
+    found = Pause.objects.filter(appeal__region=region, round=1).exclude(appeal__deputy_id="")
+    for code, appeal, asked, replied in (
+        found.exclude(appeal__status__in=GONE)
+        .order_by("code")
+        .values_list("code", "appeal__code", "asked_on", "replied_on")
+    ):
+        yield {"pause_id": code, "appeal_id": appeal, "asked_on": asked, "replied_on": replied}
+
+
+def receptions(region: Region) -> Iterator[Row]:
+    """Rows of table ``receptions``: those held."""
+    for one in Reception.objects.filter(region=region, state=Reception.State.HELD).order_by("code"):
+        yield {
+            "reception_id": one.code, "deputy_id": one.deputy_id, "area_code": one.area_code, "format": one.form,
+            "announced_on": one.announced_on, "held_on": timezone.localtime(one.starts_at).date(),
+            "visitors": one.visitors,
+        }  # fmt: skip
+
+
+def timetable(region: Region) -> Iterator[Row]:
+    """Rows of table ``reception_timetable``: every reception announced, held or not: a cancelled one is still owed."""
+    for one in Reception.objects.filter(region=region).order_by("code"):
+        day = timezone.localtime(one.starts_at).date()
+        yield {"slot_id": one.code, "deputy_id": one.deputy_id, "planned_on": day}
+
+
+def assessments(region: Region) -> Iterator[Row]:
+    """Rows of table ``assessments``: own random identifiers, the month, the mark."""
+    for one in Assessment.objects.filter(region=region).order_by("code"):
+        yield {"assessment_id": one.code, "deputy_id": one.deputy_id, "month": one.month, "mark": one.mark}
+
+
+def rows(region: Region) -> Mapping[str, list[Row]]:
+    """Every table of block III that appeals and receptions give."""
+    made = (appeals, pauses, receptions, timetable, assessments)
+    return {table: list(give(region)) for table, give in zip(TABLES, made, strict=True)}

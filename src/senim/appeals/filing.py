@@ -1,0 +1,178 @@
+"""Taking an appeal in: registered, sealed, logged and numbered in one transaction, before any receipt is shown.
+
+Refusing is impossible (APPC Art. 64): whatever was typed is taken; only a file may be turned down, by name. Sending the
+same form twice, as a lost connection makes people do, gives the same appeal and the same receipt.
+"""
+
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from senim.appeals import vault
+from senim.appeals.models import Appeal, Channel, Counter, Event, Kind, Paper, Person, Regime
+from senim.common.workdays_kz import calendar
+from senim.ledger import services as ledger
+from senim.rating.models import Region
+from senim_core.appeals.deadlines import first_due_on, registered_on
+from senim_core.appeals.status import Status
+from senim_core.canonical import sha256, to_json
+
+CLOSES = time(18, 30)  # what comes later counts as come on the next day
+LETTERS = {
+    Kind.APPLICATION: "А", Kind.COMPLAINT: "Ш", Kind.MESSAGE: "Х", Kind.PROPOSAL: "Ұ", Kind.RESPONSE: "Ү",
+    Kind.REQUEST: "С",
+}  # fmt: skip
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are read for one another
+MOST_WORDS = 20_000  # signs of an appeal's text that are kept; a form says so before
+INVISIBLE = ("Cc", "Cf", "Cs", "Co")
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who appeals. All of it is sealed."""
+
+    name: str
+    address: str = ""
+    iin: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is filed. ``client_key`` is made with the form, so that sending it twice changes nothing."""
+
+    kind: str
+    topic: str
+    area_code: str
+    words: str
+    language: str
+    applicant: Applicant
+    channel: str = Channel.WEB
+    settlement: str = ""
+    place: str = ""
+    consent: bool = False
+    deputy_id: str = ""
+    regime: str = Regime.PARTY
+    papers: Sequence[tuple[str, str, bytes]] = ()  # (name, kind, content) as `papers.cleaned` gives them
+    client_key: UUID = field(default_factory=uuid4)
+
+
+def plain(text: str, most: int = MOST_WORDS) -> str:
+    """Text as it is kept: NFC, no control marks and none that turn the reading direction or hide letters."""
+    kept = "".join(
+        one for one in unicodedata.normalize("NFC", text) if one in "\n\t" or unicodedata.category(one) not in INVISIBLE
+    )
+    return kept.strip()[:most]
+
+
+def contact_of(applicant: Applicant) -> str:
+    """The contact by which an applicant is known again: the e-mail, else the phone's digits; empty without."""
+    email = applicant.email.strip().lower()
+    return email or "".join(one for one in applicant.phone if one.isdigit())[-10:]
+
+
+def random_code(length: int = 12) -> str:
+    """A random identifier of signs that are not mistaken for one another; 5 bits each."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def access_code(client_key: UUID) -> str:
+    """The code on the receipt that opens the case: 10 signs, 50 bits, the same for the same form."""
+    digest = bytes.fromhex(vault.keyed_hash("access", str(client_key)))
+    return "".join(ALPHABET[one % 32] for one in digest[:10])
+
+
+def access_hash(code: str, access: str) -> str:
+    """What is stored of an access code."""
+    return vault.keyed_hash("access-of", f"{code}\0{access.strip().upper()}")
+
+
+def received_day(at: datetime) -> date:
+    """The day on which something counts as received: the next one where the office had closed (APPC Art. 64(3))."""
+    local = timezone.localtime(at)
+    return local.date() + timedelta(days=1) if local.time() > CLOSES else local.date()
+
+
+def new_person(*, region: Region, applicant: Applicant, at: datetime) -> Person:
+    """Store an applicant, sealed under a new key."""
+    key = vault.new_key()
+    key.save()
+    contact = contact_of(applicant)
+    person = Person(
+        region=region, key=key, contact=vault.keyed_hash("contact", contact) if contact else "", created_at=at
+    )
+    person.sealed = vault.seal_words(person, {name: plain(str(value), 300) for name, value in vars(applicant).items()})
+    person.save()
+    return person
+
+
+def _number(region: Region, kind: str, on: date) -> str:
+    Counter.objects.get_or_create(region=region, year=on.year)
+    counter = Counter.objects.select_for_update().get(region=region, year=on.year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{LETTERS[Kind(kind)]}-{on.year}-{counter.last:06d}"
+
+
+def commitment(salt: str, appeal: Appeal, words: str) -> str:
+    """SHA-256 over a random salt and the appeal as it was filed: the log holds it, the applicant can prove it."""
+    item = to_json([appeal.number, appeal.kind, appeal.registered_on, appeal.due_on, sha256(words.encode())])
+    return hashlib.sha256(bytes.fromhex(salt) + item).hexdigest()
+
+
+def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
+    person = new_person(region=region, applicant=filed.applicant, at=at)
+    days = calendar(at.date())
+    registered = registered_on(received_day(at), days)
+    due = first_due_on(registered, days)
+    words = plain(filed.words)
+    code, salt = random_code(), secrets.token_hex(16)
+    appeal = Appeal(
+        region=region, code=code, client_key=filed.client_key, person=person, kind=filed.kind, topic=filed.topic,
+        area_code=filed.area_code, settlement=filed.settlement, channel=filed.channel, language=filed.language,
+        regime=filed.regime, typed_by="" if filed.channel == Channel.WEB else by, consent=filed.consent, salt=salt,
+        access=access_hash(code, access_code(filed.client_key)), received_at=at, registered_on=registered,
+        first_due_on=due, due_on=due, clock_on=due, deputy_id=filed.deputy_id, status=Status.REGISTERED,
+        number=_number(region, filed.kind, registered),
+    )  # fmt: skip
+    appeal.sealed = vault.seal_words(person, {"words": words, "place": plain(filed.place, 300)})
+    appeal.commitment = commitment(salt, appeal, words)
+    appeal.save()
+    Paper.objects.bulk_create(
+        Paper(
+            appeal=appeal, name=name, kind=kind, size=len(content), sha256=sha256(content),
+            sealed=vault.seal(person, content),
+        )
+        for name, kind, content in filed.papers
+    )  # fmt: skip
+    Event.objects.create(
+        appeal=appeal, act="register", by=by, at=at, status=appeal.status, about={"channel": filed.channel}
+    )
+    ledger.record_later(
+        kind="appeal-registered/v1", by=by, appeal=code, number=appeal.number, commitment=appeal.commitment,
+        registered_on=registered, due_on=due, channel=filed.channel,
+    )  # fmt: skip
+    return appeal
+
+
+def file(*, region: Region, filed: Filing, by: str, at: datetime | None = None) -> Appeal:
+    """Register an appeal; the one that is there where the same form was sent before.
+
+    When this returns, the appeal is committed (or will be with the transaction it was called in).
+    """
+    there = Appeal.objects.filter(client_key=filed.client_key).first()
+    if there is not None:
+        return there
+    try:
+        with transaction.atomic():
+            return _store(region, filed, by, at or timezone.now())
+    except IntegrityError:  # the same form came twice at the same moment
+        return Appeal.objects.get(client_key=filed.client_key)

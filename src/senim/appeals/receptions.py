@@ -1,0 +1,121 @@
+"""Public receptions: announced, booked, held with a report, or cancelled with a reason that is public.
+
+A form filled in at a field reception without a connection is sent later with its own key; sent twice it counts once.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from senim.appeals.filing import Applicant, new_person, plain, random_code
+from senim.appeals.models import Booking, Reception
+from senim.appeals.services import refuse_who_gains
+from senim.common.workdays_kz import calendar
+from senim.ledger import services as ledger
+from senim.rating.models import Region
+from senim_core.errors import InputError
+
+NOTICE_DAYS = 3  # working days between announcing and holding
+
+
+def announced_in_time(reception: Reception) -> bool:
+    """Whether it was announced at least three working days before."""
+    day = timezone.localtime(reception.starts_at).date()
+    days = calendar(day)
+    return days.number(day) - days.number(reception.announced_on) >= NOTICE_DAYS
+
+
+@transaction.atomic
+def announce(
+    *, region: Region, deputy_id: str, area_code: str, place: str, starts_at: datetime, ends_at: datetime, form: str,
+    slots: int, by: str, at: datetime | None = None, client_key: UUID | None = None,
+) -> Reception:  # fmt: skip
+    """Announce a reception. Raises InputError where it ends before it begins or begins in the past."""
+    refuse_who_gains(by)
+    when = at or timezone.now()
+    key = client_key or uuid4()
+    there = Reception.objects.filter(client_key=key).first()
+    if there:
+        return there
+    if ends_at <= starts_at:
+        raise InputError(_("it ends before it begins"), hint=_("mend the times"))
+    if starts_at <= when:
+        raise InputError(_("it begins in the past"), hint=_("announce it before it is held"))
+    made = Reception.objects.create(
+        region=region, code=random_code(), client_key=key, deputy_id=deputy_id, area_code=area_code,
+        place=plain(place, 200), starts_at=starts_at, ends_at=ends_at, form=form, slots=slots,
+        announced_on=timezone.localtime(when).date(),
+    )  # fmt: skip
+    ledger.record_later(kind="reception-announced/v1", by=by, reception=made.code, deputy=deputy_id)
+    return made
+
+
+@transaction.atomic
+def announce_all(
+    *, times: Sequence[tuple[datetime, datetime]], client_key: UUID, by: str, at: datetime | None = None, **what: Any
+) -> list[Reception]:
+    """Announce the same reception for each of ``times``, all or none; sent twice it is announced once."""
+    return [
+        announce(starts_at=begin, ends_at=end, client_key=uuid5(client_key, str(number)), by=by, at=at, **what)
+        for number, (begin, end) in enumerate(times)
+    ]
+
+
+def _locked(reception: Reception) -> Reception:
+    return Reception.objects.select_for_update().get(pk=reception.pk)
+
+
+@transaction.atomic
+def book(
+    *, reception: Reception, applicant: Applicant, by: str, client_key: UUID, at: datetime | None = None
+) -> tuple[Booking, int]:
+    """Book a place; returns the booking and its position: past ``slots`` it waits. Raises InputError if over."""
+    when = at or timezone.now()
+    found = _locked(reception)
+    there = Booking.objects.filter(client_key=client_key).first()
+    if there is None:
+        if found.state != Reception.State.PLANNED or found.starts_at <= when:
+            raise InputError(_("this reception cannot be booked any more"), hint=_("choose another one"))
+        if not plain(applicant.name):
+            raise InputError(_("a name is missing"), hint=_("say how to call you"))
+        person = new_person(region=found.region, applicant=applicant, at=when)
+        there = Booking.objects.create(reception=found, person=person, client_key=client_key, at=when)
+        ledger.record_later(kind="reception-booked/v1", by=by, reception=found.code)
+    return there, found.bookings.filter(cancelled_at=None, pk__lte=there.pk).count()
+
+
+@transaction.atomic
+def hold(*, reception: Reception, visitors: int | None, report: str, by: str, at: datetime | None = None) -> Reception:
+    """Record that it was held, with a report. Raises InputError before its day, or where it is not planned."""
+    refuse_who_gains(by)
+    found = _locked(reception)
+    if found.state != Reception.State.PLANNED:
+        raise InputError(_("it was recorded or cancelled already"), hint=_("look at it again"))
+    if timezone.localtime(found.starts_at).date() > timezone.localtime(at or timezone.now()).date():
+        raise InputError(_("it was not held yet"), hint=_("come back after it"))
+    if visitors is None:
+        raise InputError(_("the number of visitors is missing"), hint=_("count them; nobody came is 0"))
+    found.state, found.visitors, found.report = Reception.State.HELD, visitors, plain(report, 4000)
+    found.save()
+    ledger.record_later(kind="reception-held/v1", by=by, reception=found.code, visitors=visitors)
+    return found
+
+
+@transaction.atomic
+def cancel(*, reception: Reception, reason: str, by: str) -> Reception:
+    """Cancel it with a public reason. Raises InputError without one, or where it is not planned."""
+    refuse_who_gains(by)
+    found = _locked(reception)
+    if found.state != Reception.State.PLANNED:
+        raise InputError(_("it was recorded or cancelled already"), hint=_("look at it again"))
+    if not plain(reason):
+        raise InputError(_("words are missing"), hint=_("write at least one sentence"))
+    found.state, found.cancel_reason = Reception.State.CANCELLED, plain(reason, 200)
+    found.save()
+    ledger.record_later(kind="reception-cancelled/v1", by=by, reception=found.code)
+    return found

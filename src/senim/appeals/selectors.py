@@ -1,0 +1,207 @@
+"""Reads of appeals and receptions. `for_staff` is the one guarded way to rows that not everyone may see.
+
+Public figures: a number and the list it opens are the same query. A cell of fewer than three appeals is not shown,
+neither as a number nor as a list; topic and area stand beside an appeal only where three applicants share them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from senim.accounts.models import Staff
+from senim.accounts.permissions import Permission, Role
+from senim.appeals.models import Appeal, Reception
+from senim.common.workdays_kz import calendar
+from senim.rating.models import EvidenceRow, Region
+from senim_core.appeals.status import DISPUTES, OPEN, Outcome, Says, Status
+from senim_core.evidence.rules import SMALL_CELL
+from senim_core.evidence.schema import labels
+
+SOON = 3  # working days
+
+
+def region_of_office() -> Region | None:
+    """The region whose reception office this installation runs: that of the home page."""
+    return Region.objects.filter(primary=True).first()
+
+
+def for_staff(person: Staff, region: Region) -> QuerySet[Appeal]:
+    """The appeals a member of staff may see: the office all, a deputy the own, others none."""
+    found = Appeal.objects.filter(region=region)
+    if not person.may(Permission.APPEAL_READ):
+        return found.none()
+    if person.role == Role.DEPUTY:
+        return found.filter(deputy_id=person.deputy_id).exclude(deputy_id="")
+    return found
+
+
+# Saved filters of the queue: name -> (title, condition by today and the day that is soon).
+def queue_filters(today: date) -> dict[str, tuple[Any, Q]]:
+    """The filters of the office's queue, in their order."""
+    soon = calendar(today).after(today, SOON)
+    owed = Q(clock_on__isnull=False)
+    unhappy = Q(says__in=list(DISPUTES)) | Q(round__gt=1, status__in=list(OPEN))
+    return {
+        "due": (_("Due within 3 working days"), owed & Q(clock_on__gte=today, clock_on__lte=soon)),
+        "overdue": (_("Overdue"), owed & Q(clock_on__lt=today)),
+        "new": (_("New"), Q(status=Status.REGISTERED)),
+        "questions": (_("A question is open"), Q(status=Status.RETURNED)),
+        "unhappy": (_("Unhappy applicants"), unhappy),
+        "unassigned": (_("Without a deputy"), Q(deputy_id="", status__in=list(OPEN))),
+        "open": (_("All open"), Q(status__in=list(OPEN))),
+        "all": (_("All"), Q()),
+    }
+
+
+def queue(found: QuerySet[Appeal], name: str, today: date) -> QuerySet[Appeal]:
+    """The appeals of one filter, what is owed first on top."""
+    return found.filter(queue_filters(today)[name][1]).order_by(F("clock_on").asc(nulls_last=True), "id")
+
+
+def queue_counts(found: QuerySet[Appeal], today: date) -> dict[str, int]:
+    """How many each filter holds, in one query."""
+    filters = queue_filters(today)
+    return found.aggregate(**{name: Count("pk", filter=condition) for name, (_title, condition) in filters.items()})
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of deputies and areas of a region in one language, from its evidence."""
+
+    deputies: Mapping[str, str]
+    areas: Mapping[str, str]
+
+
+def names(region: Region, language: str) -> Names:
+    """Deputies and areas by identifier, sorted as the evidence is."""
+    kept = EvidenceRow.objects.filter(region=region, table__in=["mandates", "areas"]).order_by("table", "key")
+    deputies, areas = {}, {}
+    for table, values in kept.values_list("table", "values"):
+        if table == "mandates":
+            deputies[values["deputy_id"]] = values[f"name_{language}"]
+        else:
+            areas[values["area_code"]] = values[f"name_{language}"]
+    return Names(deputies, areas)
+
+
+def parents(region: Region) -> dict[str, str]:
+    """Area -> the area above it."""
+    kept = EvidenceRow.objects.filter(region=region, table="areas").values_list("values", flat=True)
+    return {values["area_code"]: values["parent_code"] or "" for values in kept}
+
+
+def topics(language: str) -> dict[str, str]:
+    """Topics in one language."""
+    return {name: texts[language] for name, texts in labels()["topic"].items()}
+
+
+# Public figures. The four of ENDS add up to `received`.
+ENDS = ("answered", "overdue", "in_term", "ended")
+TITLES: Mapping[str, str] = {
+    "received": gettext_noop("Received"),
+    "answered": gettext_noop("Answered"),
+    "overdue": gettext_noop("Overdue, not answered"),
+    "in_term": gettext_noop("Open, within the term"),
+    "ended": gettext_noop("Ended otherwise: forwarded, withdrawn, joined, left"),
+    "in_time": gettext_noop("Answered in time"),
+    "late": gettext_noop("Answered late"),
+    **{f"outcome_{one}": "" for one in Outcome},
+    **{f"says_{one}": "" for one in Says},
+    "says_nothing": gettext_noop("The applicant has not said anything: not confirmed"),
+    "differs": gettext_noop("The office says resolved, the applicant disputes it"),
+}
+
+
+def conditions(today: date) -> dict[str, Q]:
+    """Figure -> which appeals it counts."""
+    answered = Q(answered_on__isnull=False)
+    waiting = Q(answered_on__isnull=True, status__in=list(OPEN))
+    return {
+        "received": Q(),
+        "answered": answered,
+        "overdue": waiting & Q(due_on__lt=today),
+        "in_term": waiting & Q(due_on__gte=today),
+        "ended": Q(answered_on__isnull=True) & ~Q(status__in=list(OPEN)),
+        "in_time": answered & Q(answered_on__lte=F("due_on")),
+        "late": answered & Q(answered_on__gt=F("due_on")),
+        **{f"outcome_{one}": answered & Q(outcome=one) for one in Outcome if one != Outcome.FORWARDED},
+        **{f"says_{one}": answered & Q(says=one) for one in Says},
+        "says_nothing": answered & Q(says=""),
+        "differs": answered & Q(outcome__in=[Outcome.RESOLVED, Outcome.PARTLY_RESOLVED], disputed_on__isnull=False),
+    }
+
+
+CHOICES = {"deputy": "deputy_id", "area": "area_code", "topic": "topic"}
+
+
+def chosen(region: Region, given: Mapping[str, str]) -> QuerySet[Appeal]:
+    """The region's appeals by deputy, area, topic and month of registration (``2026-11``), as far as they are given."""
+    found = Appeal.objects.filter(region=region)
+    for name, column in CHOICES.items():
+        if given.get(name):
+            found = found.filter(**{column: given[name]})
+    month = given.get("month", "")
+    if month:
+        year, number = (int(part) for part in month.split("-"))
+        found = found.filter(registered_on__year=year, registered_on__month=number)
+    return found
+
+
+def figures(region: Region, given: Mapping[str, str], today: date) -> dict[str, int | None]:
+    """Every public figure for a choice, in one query; None where fewer than three would be counted, or the rest known.
+
+    A choice is small where it holds fewer than three appeals: then none of its figures is shown.
+    """
+    found = chosen(region, given)
+    counted: dict[str, int] = found.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in conditions(today).items()}
+    )
+    narrowed = any(given.get(name) for name in (*CHOICES, "month"))
+    if narrowed and 0 < counted["received"] < SMALL_CELL:
+        return dict.fromkeys(counted)
+    return {name: None if narrowed and 0 < amount < SMALL_CELL else amount for name, amount in counted.items()}
+
+
+def listed(region: Region, name: str, given: Mapping[str, str], today: date) -> QuerySet[Appeal]:
+    """The appeals a figure counts, newest first; none where the figure is not shown."""
+    found = chosen(region, given)
+    if figures(region, given, today)[name] is None:
+        return found.none()
+    return found.filter(conditions(today)[name]).order_by("-registered_on", "-id")
+
+
+def shared_cells(region: Region) -> set[tuple[str, str]]:
+    """(topic, area) shared by at least three applicants: only these stand beside an appeal."""
+    cells = (
+        Appeal.objects.filter(region=region)
+        .order_by()
+        .values("topic", "area_code")
+        .annotate(n=Count("person", distinct=True))
+    )
+    return {(cell["topic"], cell["area_code"]) for cell in cells if cell["n"] >= SMALL_CELL}
+
+
+def months(region: Region) -> list[str]:
+    """Months in which appeals were registered, newest first."""
+    days = Appeal.objects.filter(region=region).dates("registered_on", "month", order="DESC")
+    return [f"{day:%Y-%m}" for day in days]
+
+
+def coming(region: Region, given: Mapping[str, str], now: Any) -> QuerySet[Reception]:
+    """Receptions to come, by deputy and area, with how many places are taken."""
+    found = Reception.objects.filter(region=region, state=Reception.State.PLANNED, starts_at__gt=now)
+    for name in ("deputy", "area"):
+        if given.get(name):
+            found = found.filter(**{CHOICES[name]: given[name]})
+    return found.annotate(taken=Count("bookings", filter=Q(bookings__cancelled_at=None))).order_by("starts_at", "id")
+
+
+def alike(appeal: Appeal, found: QuerySet[Appeal], most: int = 10) -> QuerySet[Appeal]:
+    """Open appeals of the same topic and area that may be about the same thing, nearest in time first."""
+    same = found.filter(topic=appeal.topic, area_code=appeal.area_code, status__in=list(OPEN), joined_to=None)
+    return same.exclude(pk=appeal.pk).order_by("-received_at")[:most]

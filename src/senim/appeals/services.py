@@ -1,0 +1,349 @@
+"""What is done to an appeal: each act is one transaction that holds the row, changes it, and leaves an event and a
+record for the log. What may be done when is the table in `senim_core.appeals.status`, nothing here decides it.
+
+A deputy, who gains from outcome and dates, can do none of these; that is checked here too, not in pages alone.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from senim.accounts.models import Staff
+from senim.accounts.permissions import Role
+from senim.appeals import vault
+from senim.appeals.filing import plain, random_code
+from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Pause
+from senim.common.workdays_kz import calendar
+from senim.ledger import services as ledger
+from senim_core.appeals.deadlines import DISPUTE_DAYS, due_on, first_due_on, paused_days
+from senim_core.appeals.status import DISPUTES, OPEN, Act, Outcome, Says, Status, after
+from senim_core.errors import InputError
+from senim_core.workdays import Workdays
+
+APPLICANT = "applicant"
+OWED = OPEN | {Status.FORWARDED}  # something is owed to the applicant
+LADDER = ("deputy", "faction", "council", "executive")
+Change = Callable[[Appeal, date, Workdays], dict[str, Any]]
+
+
+def _today(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+def refuse_who_gains(by: str) -> None:
+    """Raise InputError where ``by`` is a deputy's account."""
+    kind, _colon, name = by.partition(":")
+    if kind == "staff" and Staff.objects.filter(username=name, role=Role.DEPUTY).exists():
+        raise InputError(_("a deputy does not change what the rating counts"), hint=_("ask the reception office"))
+
+
+def _nothing(*_: object) -> dict[str, Any]:
+    return {}
+
+
+@transaction.atomic
+def _done(
+    appeal: Appeal, act: Act, *, by: str, at: datetime | None, change: Change = _nothing, words: str = "",
+    shown: bool = True, version: int | None = None, about: dict[str, Any] | None = None,
+) -> Appeal:  # fmt: skip
+    """Do ``act``: ``change`` may set fields and returns what is said of it in the open. Raises InputError."""
+    if by != APPLICANT:
+        refuse_who_gains(by)
+    found = Appeal.objects.select_for_update(of=("self",)).select_related("person__key").get(pk=appeal.pk)
+    if version is not None and version != found.version:
+        raise InputError(_("somebody else worked on it meanwhile"), hint=_("look at it again, then decide"))
+    when = at or timezone.now()
+    found.status = after(Status(found.status), act)
+    said = {**(about or {}), **change(found, _today(when), calendar(when.date()))}
+    if found.status not in OWED:
+        found.clock_on = None
+    found.version += 1
+    found.save()
+    sealed = vault.seal_words(found.person, {"words": plain(words)}) if words else None
+    Event.objects.create(
+        appeal=found, act=act, by=by, at=when, status=found.status, shown=shown, about=said, sealed=sealed
+    )
+    ledger.record_later(kind=f"appeal-{act}/v1", by=by, appeal=found.code, status=found.status, **said)
+    return found
+
+
+def _recount(appeal: Appeal, days: Workdays) -> None:
+    pauses = [(one.asked_on, one.replied_on) for one in appeal.pauses.filter(round=appeal.round)]
+    paused = paused_days(pauses, days)
+    if appeal.again_due_on:
+        appeal.clock_on = days.after(appeal.again_due_on, paused)
+        return
+    appeal.due_on = appeal.clock_on = due_on(
+        appeal.first_due_on, appeal.extended_on, appeal.extension_notified_on, appeal.extended_to, days, paused
+    )
+
+
+def _due(appeal: Appeal) -> dict[str, Any]:
+    return {"due_on": appeal.clock_on.isoformat() if appeal.clock_on else ""}
+
+
+def take(*, appeal: Appeal, by: str, at: datetime | None = None) -> Appeal:
+    """Begin to consider it."""
+    return _done(appeal, Act.TAKE, by=by, at=at)
+
+
+def assign(
+    *, appeal: Appeal, deputy_id: str, by: str, reason: str = "", version: int | None = None, at: datetime | None = None
+) -> Appeal:
+    """Give it to a deputy (a mandate), or take it from one where empty."""
+
+    def change(found: Appeal, *_: object) -> dict[str, Any]:
+        found.deputy_id = deputy_id
+        return {"deputy": deputy_id}
+
+    return _done(appeal, Act.ASSIGN, by=by, at=at, change=change, words=reason, shown=False, version=version)
+
+
+def ask(*, appeal: Appeal, question: str, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
+    """Ask the applicant; the clock stands until the reply, at most ten working days. Raises InputError."""
+    _need(question)
+
+    def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        Pause.objects.create(appeal=found, code=random_code(), asked_on=today, round=found.round)
+        _recount(found, days)
+        return _due(found)
+
+    return _done(appeal, Act.ASK, by=by, at=at, change=change, words=question, version=version)
+
+
+def reply(*, appeal: Appeal, words: str, at: datetime | None = None) -> Appeal:
+    """The applicant's reply; the clock goes on."""
+    _need(words)
+
+    def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        found.pauses.filter(replied_on=None).update(replied_on=today)
+        _recount(found, days)
+        return _due(found)
+
+    return _done(appeal, Act.REPLY, by=APPLICANT, at=at, change=change, words=words)
+
+
+def promise(
+    *, appeal: Appeal, until: date, words: str, by: str, version: int | None = None, at: datetime | None = None
+) -> Appeal:
+    """Say what will be done by when. It is no answer: the term goes on. Raises InputError for a day gone by."""
+    _need(words)
+
+    def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
+        if until < today:
+            raise InputError(_("the promised day is gone by"), hint=_("name a day to come"))
+        found.promised_on = until
+        return {"promised_on": until.isoformat()}
+
+    return _done(appeal, Act.PROMISE, by=by, at=at, change=change, words=words, version=version)
+
+
+def extend(
+    *, appeal: Appeal, until: date, reason: str, by: str, version: int | None = None, at: datetime | None = None
+) -> Appeal:
+    """Extend the term with a reason; the applicant is told at once (APPC Art. 76).
+
+    Raises InputError where it is too late, too far, or extended already.
+    """
+    _need(reason)
+
+    def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        if found.extended_on or found.again_due_on:
+            raise InputError(_("the term was extended already"), hint=_("answer, or say what is done so far"))
+        before = found.due_on
+        found.extended_on = found.extension_notified_on = today
+        found.extended_to = until
+        _recount(found, days)
+        if found.due_on != until or until <= before:
+            raise InputError(
+                _("this extension does not count"),
+                hint=_("decide it within the term, for a later day, at most two months beyond"),
+            )
+        return {"extended_to": until.isoformat()}
+
+    return _done(appeal, Act.EXTEND, by=by, at=at, change=change, words=reason, version=version)
+
+
+def forward(
+    *, appeal: Appeal, executive: str, words: str, by: str, version: int | None = None, at: datetime | None = None
+) -> Appeal:
+    """Send it to the competent body and tell the applicant at the same time (APPC Art. 65)."""
+    _need(words)
+    _need(executive)
+
+    def change(found: Appeal, *_: object) -> dict[str, Any]:
+        found.executive, found.outcome = executive[:120], Outcome.FORWARDED
+        return {"executive": executive[:120]}
+
+    return _done(appeal, Act.FORWARD, by=by, at=at, change=change, words=words, version=version)
+
+
+def answer(
+    *, appeal: Appeal, outcome: str, words: str, by: str, version: int | None = None, at: datetime | None = None
+) -> Appeal:
+    """Answer with an outcome. Raises InputError without words or for an outcome that is none."""
+    _need(words)
+    if outcome not in set(Outcome) - {Outcome.FORWARDED}:
+        raise InputError(_("this is no outcome of an answer"), hint=_("choose one from the list"))
+
+    def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
+        found.outcome, found.last_answered_on = outcome, today
+        found.answered_on = found.answered_on or today
+        found.says, found.said_on = "", None
+        return {"outcome": outcome}
+
+    return _done(appeal, Act.ANSWER, by=by, at=at, change=change, words=words, version=version)
+
+
+def say(*, appeal: Appeal, says: str, words: str = "", at: datetime | None = None) -> Appeal:
+    """The applicant's own outcome, beside the office's. Raises InputError for a word that is none."""
+    if says not in set(Says):
+        raise InputError(_("this is no outcome"), hint=_("choose one from the list"))
+
+    def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
+        found.says, found.said_on = says, today
+        found.disputed_on = (found.disputed_on or today) if says in DISPUTES else None
+        return {"says": says}
+
+    return _done(appeal, Act.SAY, by=APPLICANT, at=at, change=change, words=words)
+
+
+def may_reopen(appeal: Appeal, today: date) -> bool:
+    """Whether the applicant may still reopen it: within 15 working days of the answer."""
+    return appeal.status in (Status.ANSWERED, Status.CLOSED) and _in_term(appeal, today, calendar(today))
+
+
+def _in_term(appeal: Appeal, today: date, days: Workdays) -> bool:
+    last = appeal.last_answered_on
+    return last is not None and days.number(today) - days.number(last) <= DISPUTE_DAYS
+
+
+def reopen(*, appeal: Appeal, words: str = "", at: datetime | None = None) -> Appeal:
+    """The applicant is not satisfied: it is considered again, with a new term. Raises InputError past the term.
+
+    The first round's dates stay as they are: for the rating the first answer counts, with the dispute, until the
+    applicant says that a later one solved it.
+    """
+
+    def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        if not _in_term(found, today, days):
+            raise InputError(_("the term to reopen is over"), hint=_("file a new appeal; it may name this one"))
+        found.disputed_on = found.disputed_on or today
+        found.round += 1
+        found.promised_on = None
+        found.again_due_on = first_due_on(days.after(today, 0), days)
+        _recount(found, days)
+        return _due(found)
+
+    return _done(appeal, Act.REOPEN, by=APPLICANT, at=at, change=change, words=words)
+
+
+def remind(*, appeal: Appeal, at: datetime | None = None) -> Appeal:
+    """The applicant reminds the office of an overdue appeal, once a day. Raises InputError before that."""
+
+    def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
+        _overdue(found, today)
+        if found.reminded_on == today:
+            raise InputError(_("the office was reminded today"), hint=_("come back tomorrow"))
+        found.reminded_on = today
+        return {}
+
+    return _done(appeal, Act.REMIND, by=APPLICANT, at=at, change=change)
+
+
+def escalate(*, appeal: Appeal, words: str = "", at: datetime | None = None) -> Appeal:
+    """One step up the ladder: deputy, faction, council, executive body. Raises InputError before that or at the top."""
+
+    def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
+        if found.clock_on:
+            _overdue(found, today)
+        if found.level == LADDER[-1]:
+            raise InputError(_("there is no further step"), hint=_("a court decides on complaints after that"))
+        found.level = LADDER[LADDER.index(found.level) + 1]
+        return {"level": found.level}
+
+    return _done(appeal, Act.ESCALATE, by=APPLICANT, at=at, change=change, words=words)
+
+
+def close(*, appeal: Appeal, by: str, at: datetime | None = None) -> Appeal:
+    """Close what was answered."""
+    return _done(appeal, Act.CLOSE, by=by, at=at)
+
+
+def withdraw(*, appeal: Appeal, at: datetime | None = None) -> Appeal:
+    """The applicant takes it back."""
+    return _done(appeal, Act.WITHDRAW, by=APPLICANT, at=at)
+
+
+def leave(*, appeal: Appeal, reason: str, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
+    """Leave it without consideration, with a reason the applicant reads."""
+    _need(reason)
+    return _done(appeal, Act.LEAVE, by=by, at=at, words=reason, version=version)
+
+
+def join(*, appeal: Appeal, to: Appeal, by: str, at: datetime | None = None) -> Appeal:
+    """Make its applicant a co-applicant of ``to``. Raises InputError where both are one or ``to`` is joined itself."""
+    if to.pk == appeal.pk or to.joined_to_id or to.region_id != appeal.region_id:
+        raise InputError(_("it cannot be joined to this one"), hint=_("choose another open appeal"))
+
+    def change(found: Appeal, *_: object) -> dict[str, Any]:
+        found.joined_to = to
+        return {"joined_to": to.number}
+
+    return _done(appeal, Act.JOIN, by=by, at=at, change=change)
+
+
+@transaction.atomic
+def note(*, appeal: Appeal, words: str, by: str, at: datetime | None = None) -> Note:
+    """Say something inside the office. No applicant ever sees it."""
+    _need(words)
+    return Note.objects.create(
+        appeal=appeal, by=by, at=at or timezone.now(),
+        sealed=vault.seal_words(appeal.person, {"words": plain(words)}),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def assess(*, appeal: Appeal, mark: int, at: datetime | None = None) -> None:
+    """A mark from 1 to 5, once for an answered case. Nothing ties it to the appeal. Raises InputError."""
+    if mark not in range(1, 6):
+        raise InputError(_("a mark is 1 to 5"), hint=_("choose one from the list"))
+    found = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    if found.status not in (Status.ANSWERED, Status.CLOSED) or not found.deputy_id:
+        raise InputError(_("only an answered appeal of a deputy is assessed"), hint=_("wait for the answer"))
+    _assessed, new = AssessedAppeal.objects.get_or_create(appeal=found)
+    if not new:
+        raise InputError(_("this appeal was assessed already"), hint=_("one mark for one case"))
+    month = f"{_today(at or timezone.now()):%Y-%m}"
+    Assessment.objects.create(
+        region=found.region, code=random_code(), deputy_id=found.deputy_id, month=month, mark=mark
+    )
+
+
+@transaction.atomic
+def erase(*, appeal: Appeal, by: str, at: datetime | None = None) -> None:
+    """Destroy the key of the applicant's data. Number, dates and outcome remain, and the log's proof with them."""
+    person = appeal.person
+    if person.key_id is None:
+        return
+    key = person.key
+    person.key, person.sealed, person.contact, person.erased_at = None, None, "", at or timezone.now()
+    person.save()
+    assert key is not None
+    key.delete()
+    person.passes.all().delete()
+    ledger.record_later(kind="person-erased/v1", by=by, appeal=appeal.code)
+
+
+def _overdue(appeal: Appeal, today: date) -> None:
+    if appeal.clock_on is None or today <= appeal.clock_on:
+        raise InputError(_("it is not overdue yet"), hint=_("the office still has time until the due date"))
+
+
+def _need(words: str) -> None:
+    if not plain(words):
+        raise InputError(_("words are missing"), hint=_("write at least one sentence"))

@@ -1,0 +1,339 @@
+"""Pages of one citizen: filing, the case behind a receipt, my appeals, booking a reception. No account, no cookie but
+the one that guards forms; whoever holds number and code of a receipt sees the case, nobody else does."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from senim.accounts.problems import said
+from senim.appeals import filing, letters, limits, papers_out, passes, receptions, selectors, services, vault, words
+from senim.appeals.filing import Applicant, access_code, access_hash, contact_of
+from senim.appeals.forms import (
+    BookingForm,
+    CitizenForm,
+    CodeForm,
+    FindForm,
+    LinkForm,
+    MarkForm,
+    ReplyForm,
+    SayForm,
+)
+from senim.appeals.models import Appeal, Kind, Reception, Regime
+from senim.appeals.personal import personal
+from senim.appeals.views.public import frame, spoken
+from senim_core.appeals.deadlines import rule
+from senim_core.appeals.status import Act, Status, may
+from senim_core.errors import InputError
+
+View = Callable[..., HttpResponse]
+
+
+def citizen(view: View, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> View:
+    """What holds for every page of a citizen: kept by nobody on the way, its address told to nobody."""
+
+    @never_cache
+    @sensitive_post_parameters()
+    @require_http_methods(methods)
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404
+        answer = view(request, *args, **kwargs)
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
+
+    return guarded
+
+
+def network(request: HttpRequest) -> str:
+    """The address a request came from; it is hashed with the key of the day before anything is kept."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _region_or_404() -> Any:
+    region = selectors.region_of_office()
+    if region is None:
+        raise Http404
+    return region
+
+
+def case_address(appeal: Appeal) -> str:
+    """The address of a case: whoever has it has the receipt."""
+    return reverse("appeal-case", args=[appeal.code, access_code(appeal.client_key)])
+
+
+def _outside(request: HttpRequest, path: str) -> str:
+    return request.build_absolute_uri(path)
+
+
+@sensitive_variables("form", "filed")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of an appeal. Filed, it is committed before the receipt is shown."""
+    region = _region_or_404()
+    known = selectors.names(region, spoken())
+    form = CitizenForm(
+        request.POST or None, request.FILES or None, topics=selectors.topics(spoken()),
+        areas=_districts(region, known.areas), spoken=spoken(),
+    )  # fmt: skip
+    context = {**frame(region), "form": form, "found": [], "problem": ""}
+    if request.method != "POST":
+        return render(request, "appeals/new.html", context)
+    if not form.is_valid():
+        return render(request, "appeals/new.html", context, status=400)
+    found = personal(form.cleaned_data["words"])
+    if found and not form.cleaned_data["seen"]:
+        form.data = {**request.POST.dict(), "seen": "on"}
+        context["found"] = [(words.PERSONAL[one.kind], one.text) for one in found]
+        return render(request, "appeals/new.html", context, status=422)
+    filed, now = form.filing(), timezone.now()
+    try:
+        limits.check("file", contact=contact_of(filed.applicant), network=network(request), at=now)
+    except InputError as error:
+        return render(request, "appeals/new.html", {**context, "problem": said(error)}, status=429)
+    appeal = filing.file(region=region, filed=filed, by=services.APPLICANT, at=now)
+    if appeal.person.confirmed_at is None and not appeal.person.passes.exists():
+        passes.send_code(person=appeal.person, language=filed.language, at=now)
+        address = _outside(request, case_address(appeal))
+        news = letters.news(appeal.number, gettext_noop("Your appeal is registered."), address)
+        letters.write(person=appeal.person, language=filed.language, words=news, at=now)
+    return HttpResponseRedirect(case_address(appeal), status=303)
+
+
+def _districts(region: Any, areas: Any) -> dict[str, str]:
+    """Areas an appeal may be of: districts and cities, those with something above them and something below or above."""
+    above = selectors.parents(region)
+    tops = {code for code, parent in above.items() if not parent}
+    return {code: name for code, name in areas.items() if above.get(code) in tops or not tops} or dict(areas)
+
+
+def _case(request: HttpRequest, code: str, access: str) -> Appeal:
+    found = Appeal.objects.select_related("person__key", "region").filter(code=code).first()
+    if found is None or found.access != access_hash(code, access):
+        limits.check("open", network=network(request), at=timezone.now())
+        raise Http404
+    return found
+
+
+def _timeline(appeal: Appeal) -> list[dict[str, Any]]:
+    who = appeal.person
+    return [
+        {
+            "at": event.at, "name": words.ACTS[event.act], "mine": event.by == services.APPLICANT,
+            "words": vault.words(who, event.sealed).get("words", ""), "about": event.about,
+        }
+        for event in appeal.events.filter(shown=True)
+    ]  # fmt: skip
+
+
+def _forms(appeal: Appeal) -> dict[str, Any]:
+    """What the applicant can do now."""
+    status, today = Status(appeal.status), timezone.localdate()
+    late = appeal.clock_on is not None and today > appeal.clock_on
+    answered = status in (Status.ANSWERED, Status.CLOSED)
+    assessed = hasattr(appeal, "assessed")
+    return {
+        "reply": ReplyForm() if may(status, Act.REPLY) else None,
+        "say": SayForm() if may(status, Act.SAY) and not appeal.says else None,
+        "mark": MarkForm() if answered and appeal.deputy_id and not assessed else None,
+        "reopen": services.may_reopen(appeal, today),
+        "remind": late and appeal.reminded_on != today and may(status, Act.REMIND),
+        "escalate": (late or answered) and may(status, Act.ESCALATE) and appeal.level != services.LADDER[-1],
+        "withdraw": may(status, Act.WITHDRAW),
+        "code": CodeForm() if not appeal.person.confirmed_at and _has_email(appeal) else None,
+    }
+
+
+def _has_email(appeal: Appeal) -> bool:
+    return bool(vault.words(appeal.person, appeal.person.sealed).get("email"))
+
+
+def _term(appeal: Appeal) -> dict[str, Any]:
+    """What gives the due date: an article of the law, or the office's own standard; never one for the other."""
+    if appeal.regime == Regime.SOURCE:
+        return {"article": "", "days": None}
+    found = rule(appeal.regime, "answer", appeal.registered_on)
+    return {"article": found.article, "days": found.days}
+
+
+def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200, problem: str = "") -> HttpResponse:
+    address = _outside(request, request.path if request.method == "GET" else case_address(appeal))
+    kept = vault.words(appeal.person, appeal.sealed)
+    names = selectors.names(appeal.region, spoken())
+    context = {
+        **frame(appeal.region),
+        "appeal": appeal,
+        "access": access,
+        "status": words.STATUSES[Status(appeal.status)],
+        "kind": Kind(appeal.kind).label,
+        "topic": selectors.topics(spoken()).get(appeal.topic, appeal.topic),
+        "area": names.areas.get(appeal.area_code, appeal.area_code),
+        "deputy": names.deputies.get(appeal.deputy_id, ""),
+        "outcome": words.OUTCOMES.get(appeal.outcome, ""),
+        "says": words.SAYS.get(appeal.says, ""),
+        "level": words.LEVELS[appeal.level],
+        "term": _term(appeal),
+        "overdue": appeal.clock_on is not None and timezone.localdate() > appeal.clock_on,
+        "text": kept.get("words", ""),
+        "place": kept.get("place", ""),
+        "papers": appeal.papers.count(),
+        "timeline": _timeline(appeal),
+        "qr": papers_out.qr(address),
+        "problem": problem,
+        **{f"do_{name}": form for name, form in _forms(appeal).items()},
+    }
+    return render(request, "appeals/case.html", context, status=status)
+
+
+def case(request: HttpRequest, code: str, access: str) -> HttpResponse:
+    """A case: receipt, where it stands in plain words, and what the applicant can do."""
+    return _shown(request, _case(request, code, access), access)
+
+
+def receipt(request: HttpRequest, code: str, access: str) -> HttpResponse:
+    """The receipt as PDF."""
+    appeal = _case(request, code, access)
+    address = _outside(request, case_address(appeal))
+    context = {
+        "appeal": appeal, "access": access, "kind": Kind(appeal.kind).label, "term": _term(appeal),
+        "language": spoken(),
+        "office": appeal.region.title[spoken()], "qr": papers_out.qr(address), "address": address,
+    }  # fmt: skip
+    answer = HttpResponse(papers_out.receipt_pdf(context), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="receipt-{appeal.code}.pdf"'
+    return answer
+
+
+def _reply(appeal: Appeal, request: HttpRequest) -> None:
+    services.reply(appeal=appeal, words=request.POST.get("words", ""))
+
+
+def _say(appeal: Appeal, request: HttpRequest) -> None:
+    services.say(appeal=appeal, says=request.POST.get("says", ""), words=request.POST.get("words", ""))
+
+
+def _mark(appeal: Appeal, request: HttpRequest) -> None:
+    given = request.POST.get("mark", "")
+    services.assess(appeal=appeal, mark=int(given) if given.isascii() and given.isdigit() else 0)
+
+
+def _reopen(appeal: Appeal, request: HttpRequest) -> None:
+    services.reopen(appeal=appeal, words=request.POST.get("words", ""))
+
+
+def _escalate(appeal: Appeal, request: HttpRequest) -> None:
+    services.escalate(appeal=appeal, words=request.POST.get("words", ""))
+
+
+def _code(appeal: Appeal, request: HttpRequest) -> None:
+    limits.check("code", contact=appeal.person.contact, network=network(request), at=timezone.now())
+    passes.send_code(person=appeal.person, language=appeal.language, at=timezone.now())
+
+
+def _confirm(appeal: Appeal, request: HttpRequest) -> None:
+    limits.check("open", network=network(request), at=timezone.now())
+    passes.confirm(person=appeal.person, code=request.POST.get("code", ""), at=timezone.now())
+
+
+DONE: dict[str, Callable[[Appeal, HttpRequest], None]] = {
+    "reply": _reply,
+    "say": _say,
+    "mark": _mark,
+    "reopen": _reopen,
+    "escalate": _escalate,
+    "code": _code,
+    "confirm": _confirm,
+    "remind": lambda appeal, _request: (services.remind(appeal=appeal), None)[1],
+    "withdraw": lambda appeal, _request: (services.withdraw(appeal=appeal), None)[1],
+}
+
+
+def act(request: HttpRequest, code: str, access: str, act: str) -> HttpResponse:
+    """What an applicant does to the own case."""
+    appeal = _case(request, code, access)
+    if act not in DONE:
+        raise Http404
+    try:
+        DONE[act](appeal, request)
+    except InputError as error:
+        return _shown(request, _case(request, code, access), access, 400, said(error))
+    return HttpResponseRedirect(reverse("appeal-case", args=[code, access]), status=303)
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """Find an appeal by the receipt's number and code, or have a one-time link to all of them sent."""
+    region = _region_or_404()
+    by_code = FindForm(request.POST if "number" in request.POST else None)
+    by_link = LinkForm(request.POST if "email" in request.POST else None)
+    context: dict[str, Any] = {**frame(region), "by_code": by_code, "by_link": by_link, "sent": False, "problem": ""}
+    status = 200
+    try:
+        if by_code.is_bound and by_code.is_valid():
+            limits.check("open", network=network(request), at=timezone.now())
+            found = Appeal.objects.filter(region=region, number=by_code.cleaned_data["number"].strip()).first()
+            if found and found.access == access_hash(found.code, by_code.cleaned_data["access"]):
+                return HttpResponseRedirect(case_address(found), status=303)
+            context["problem"], status = _("Number or code is wrong."), 400
+        elif by_link.is_bound and by_link.is_valid():
+            email = by_link.cleaned_data["email"]
+            limits.check("link", contact=email.strip().lower(), network=network(request), at=timezone.now())
+            address = _outside(request, reverse("appeals-link", args=["{token}"])).replace("%7Btoken%7D", "{token}")
+            passes.send_link(region=region, contact=email, language=spoken(), address=address, at=timezone.now())
+            context["sent"] = True
+        elif request.method == "POST":
+            status = 400
+    except InputError as error:
+        context["problem"], status = said(error), 429
+    return render(request, "appeals/mine.html", context, status=status)
+
+
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """A one-time link: looking does not use it, the button does."""
+    region, now = _region_or_404(), timezone.now()
+    context: dict[str, Any] = {**frame(region), "good": passes.link_is_good(token=token, at=now), "appeals": None}
+    if request.method == "POST":
+        try:
+            found = passes.use_link(token=token, at=now)
+        except InputError as error:
+            return render(request, "appeals/link.html", {**context, "good": False, "problem": said(error)}, status=400)
+        context["appeals"] = [
+            (appeal, words.STATUSES[Status(appeal.status)].name, case_address(appeal)) for appeal in found
+        ]
+    return render(request, "appeals/link.html", context, status=200 if context["good"] else 410)
+
+
+def book(request: HttpRequest, code: str) -> HttpResponse:
+    """Book a place at a reception."""
+    found = get_object_or_404(Reception.objects.select_related("region"), code=code)
+    form = BookingForm(request.POST or None)
+    names = selectors.names(found.region, spoken())
+    context: dict[str, Any] = {
+        **frame(found.region), "reception": found, "form": form, "position": None, "problem": "",
+        "deputy": names.deputies.get(found.deputy_id, ""), "area": names.areas.get(found.area_code, ""),
+        "form_name": Reception.Form(found.form).label,
+    }  # fmt: skip
+    if request.method != "POST":
+        return render(request, "appeals/book.html", context)
+    if not form.is_valid():
+        return render(request, "appeals/book.html", context, status=400)
+    given = form.cleaned_data
+    who = Applicant(given["name"], phone=given["phone"])
+    try:
+        limits.check("book", contact=contact_of(who), network=network(request), at=timezone.now())
+        _booking, context["position"] = receptions.book(
+            reception=found, applicant=who, by=services.APPLICANT, client_key=given["client_key"]
+        )
+    except InputError as error:
+        return render(request, "appeals/book.html", {**context, "problem": said(error)}, status=400)
+    context["waits"] = context["position"] > found.slots
+    return render(request, "appeals/book.html", context)

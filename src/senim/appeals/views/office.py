@@ -1,0 +1,349 @@
+"""The reception office's pages: the queue, registering, a case with what may be done, receptions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from senim.accounts.access import actor
+from senim.accounts.permissions import Permission
+from senim.accounts.problems import said
+from senim.appeals import filing, letters, receptions, selectors, services, vault, words
+from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
+from senim.appeals.models import Appeal, Channel, Kind, Paper, Reception
+from senim.appeals.views.citizen import _districts as districts
+from senim.appeals.views.citizen import case_address
+from senim.appeals.views.public import frame, spoken
+from senim.common.kazakh import sort_key
+from senim.rating.models import Region
+from senim_core.appeals.status import OPEN, Act, Status, may
+from senim_core.errors import InputError
+
+PAGE = 50
+
+
+def _region() -> Region:
+    found = selectors.region_of_office()
+    if found is None:
+        raise Http404
+    return found
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """What is owed, by saved filters, the nearest term on top."""
+    person, region, today = actor(request), _region(), timezone.localdate()
+    filters = selectors.queue_filters(today)
+    name = request.GET.get("filter", "open")
+    if name not in filters:
+        raise Http404
+    own = selectors.for_staff(person, region)
+    counts, found = selectors.queue_counts(own, today), selectors.queue(own, name, today)
+    number = request.GET.get("q", "").strip().replace("\0", "")[:30]
+    if number:
+        found = found.filter(number__contains=number.upper())
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
+    context = {
+        **frame(region),
+        "person": person,
+        "filters": [(key, title, counts[key]) for key, (title, _condition) in filters.items()],
+        "filter": name,
+        "page": page,
+        "q": number,
+        "today": today,
+        "may_register": person.may(Permission.APPEAL_REGISTER),
+        "rows": [
+            {
+                "appeal": one,
+                "topic": topics.get(one.topic, one.topic),
+                "area": names.areas.get(one.area_code, one.area_code),
+                "deputy": names.deputies.get(one.deputy_id, ""),
+                "status": words.STATUSES[Status(one.status)].name,
+                "says": words.SAYS.get(one.says, ""),
+                "late": one.clock_on is not None and one.clock_on < today,
+            }
+            for one in page
+        ],
+    }
+    return render(request, "appeals/queue.html", context)
+
+
+def _register_form(request: HttpRequest, region: Region, *given: Any) -> OfficeForm:
+    known = selectors.names(region, spoken())
+    return OfficeForm(
+        *given, topics=selectors.topics(spoken()), areas=districts(region, known.areas), spoken=spoken(),
+        initial={"channel": Channel.WALK_IN},
+    )  # fmt: skip
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """The form for who comes, calls or writes."""
+    region = _region()
+    context = {**frame(region), "person": actor(request), "form": _register_form(request, region)}
+    return render(request, "appeals/register.html", context)
+
+
+def register_now(request: HttpRequest) -> HttpResponse:
+    """Register, then show the case with its receipt to print."""
+    region, person = _region(), actor(request)
+    form = _register_form(request, region, request.POST, request.FILES)
+    if not form.is_valid():
+        context = {**frame(region), "person": person, "form": form}
+        return render(request, "appeals/register.html", context, status=400)
+    given = form.cleaned_data
+    filed = form.filing(channel=given["channel"], consent=given["consent"])
+    appeal = filing.file(region=region, filed=filed, by=person.actor)
+    return HttpResponseRedirect(reverse("office-appeal", args=[appeal.code]), status=303)
+
+
+def _appeal(request: HttpRequest, code: str) -> Appeal:
+    own = selectors.for_staff(actor(request), _region())
+    return get_object_or_404(own.select_related("person__key", "region", "joined_to"), code=code)
+
+
+def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str = "") -> HttpResponse:
+    person, who = actor(request), appeal.person
+    works = person.may(Permission.APPEAL_WORK)
+    names = selectors.names(appeal.region, spoken())
+    own = selectors.for_staff(person, appeal.region)
+    standing = Status(appeal.status)
+    doable = {one.value for one in Act if may(standing, one)} if works else set()
+    kept = vault.words(who, appeal.sealed)
+    context = {
+        **frame(appeal.region),
+        "person": person,
+        "appeal": appeal,
+        "status": words.STATUSES[standing].name,
+        "open": standing in OPEN,
+        "kind": Kind(appeal.kind).label,
+        "channel": Channel(appeal.channel).label,
+        "topic": selectors.topics(spoken()).get(appeal.topic, appeal.topic),
+        "area": names.areas.get(appeal.area_code, appeal.area_code),
+        "deputy": names.deputies.get(appeal.deputy_id, ""),
+        "outcome": words.OUTCOMES.get(appeal.outcome, ""),
+        "says": words.SAYS.get(appeal.says, ""),
+        "level": words.LEVELS[appeal.level],
+        "late": appeal.clock_on is not None and appeal.clock_on < timezone.localdate(),
+        "text": kept.get("words", ""),
+        "place": kept.get("place", ""),
+        # A deputy reads the matter, not who it is: name and contact stay with the office.
+        "applicant": vault.words(who, who.sealed) if works else {},
+        "erased": who.key_id is None,
+        "papers": list(appeal.papers.defer("sealed")),
+        "events": [
+            (one, words.ACTS[one.act], vault.words(who, one.sealed).get("words", "")) for one in appeal.events.all()
+        ],
+        "notes": [(one, vault.words(who, one.sealed).get("words", "")) for one in appeal.notes.all()],
+        "alike": list(selectors.alike(appeal, own)) if works and standing in OPEN else [],
+        "co_applicants": appeal.co_applicants.count(),
+        "do": doable,
+        "works": works,
+        "deputies": sorted(names.deputies.items(), key=lambda one: sort_key(one[1])),
+        "outcomes": [one for one in words.OUTCOMES.items() if one[0] != "forwarded"],
+        "receipt": case_address(appeal) if works else "",
+        "given": request.POST,
+        "problem": problem,
+    }
+    return render(request, "appeals/office_case.html", context, status=status)
+
+
+def appeal(request: HttpRequest, code: str) -> HttpResponse:
+    """A case: words, terms, everything done so far, and what may be done now."""
+    return _page(request, _appeal(request, code))
+
+
+def paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """A photo or paper, as a download."""
+    found = get_object_or_404(Paper, appeal=_appeal(request, code), pk=number)
+    answer = HttpResponse(vault.unseal(found.appeal.person, found.sealed), content_type=found.kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="paper-{found.pk}"'
+    return answer
+
+
+def _tell(appeal: Appeal, text: str, request: HttpRequest) -> None:
+    address = request.build_absolute_uri(case_address(appeal))
+    news = letters.news(appeal.number, text, address)
+    letters.write(person=appeal.person, language=appeal.language, words=news, at=timezone.now())
+
+
+def _ask(one: Appeal, given: dict[str, Any], by: str) -> Appeal:
+    return services.ask(appeal=one, question=given["words"], by=by, version=given["version"])
+
+
+def _until(given: dict[str, Any]) -> Any:
+    if given["until"] is None:
+        raise InputError(_("a day is missing"), hint=_("choose a day"))
+    return given["until"]
+
+
+def _join(one: Appeal, given: dict[str, Any], by: str) -> Appeal:
+    to = Appeal.objects.filter(region=one.region, number=given["other"].strip()).first()
+    if to is None:
+        raise InputError(_("there is no such number"), hint=_("look it up in the queue"))
+    return services.join(appeal=one, to=to, by=by)
+
+
+DONE: dict[str, Callable[[Appeal, dict[str, Any], str], Appeal]] = {
+    "take": lambda one, given, by: services.take(appeal=one, by=by),
+    "assign": lambda one, given, by: services.assign(
+        appeal=one, deputy_id=given["deputy_id"], reason=given["words"], by=by, version=given["version"]
+    ),
+    "ask": _ask,
+    "promise": lambda one, given, by: services.promise(
+        appeal=one, until=_until(given), words=given["words"], by=by, version=given["version"]
+    ),
+    "extend": lambda one, given, by: services.extend(
+        appeal=one, until=_until(given), reason=given["words"], by=by, version=given["version"]
+    ),
+    "forward": lambda one, given, by: services.forward(
+        appeal=one, executive=given["executive"], words=given["words"], by=by, version=given["version"]
+    ),
+    "answer": lambda one, given, by: services.answer(
+        appeal=one, outcome=given["outcome"], words=given["words"], by=by, version=given["version"]
+    ),
+    "leave": lambda one, given, by: services.leave(appeal=one, reason=given["words"], by=by, version=given["version"]),
+    "close": lambda one, given, by: services.close(appeal=one, by=by),
+    "join": _join,
+}
+TELLS = {
+    "ask": gettext_noop("The office has a question to you."),
+    "promise": gettext_noop("The office has said what will be done."),
+    "extend": gettext_noop("The term of your appeal was extended."),
+    "forward": gettext_noop("Your appeal was forwarded."),
+    "answer": gettext_noop("Your appeal is answered."),
+    "leave": gettext_noop("Your appeal is left without consideration."),
+}
+
+
+def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+    """Do something to a case; the applicant is told in the language of the appeal."""
+    found, by = _appeal(request, code), actor(request).actor
+    form = ActForm(request.POST)
+    if act not in DONE:
+        raise Http404
+    if not form.is_valid():
+        problem = "; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items())
+        return _page(request, found, 400, problem)
+    if act == "assign" and form.cleaned_data["deputy_id"] not in {"", *selectors.names(found.region, "kk").deputies}:
+        return _page(request, found, 400, _("There is no such deputy."))
+    try:
+        done = DONE[act](found, form.cleaned_data, by)
+    except InputError as error:
+        return _page(request, _appeal(request, code), 400, said(error))
+    if act in TELLS:
+        _tell(done, TELLS[act], request)
+    return HttpResponseRedirect(reverse("office-appeal", args=[code]), status=303)
+
+
+def note(request: HttpRequest, code: str) -> HttpResponse:
+    """Say something inside the office."""
+    found = _appeal(request, code)
+    try:
+        services.note(appeal=found, words=request.POST.get("words", ""), by=actor(request).actor)
+    except InputError as error:
+        return _page(request, found, 400, said(error))
+    return HttpResponseRedirect(reverse("office-appeal", args=[code]), status=303)
+
+
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    """Destroy the key of the applicant's data, as the applicant asked."""
+    found = _appeal(request, code)
+    services.erase(appeal=found, by=actor(request).actor)
+    return HttpResponseRedirect(reverse("office-appeal", args=[code]), status=303)
+
+
+def _reception_form(region: Region, *given: Any) -> ReceptionForm:
+    known = selectors.names(region, spoken())
+    return ReceptionForm(*given, deputies=dict(known.deputies), areas=dict(known.areas))
+
+
+def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, problem: str = "") -> HttpResponse:
+    person, region = actor(request), _region()
+    found = Reception.objects.filter(region=region)
+    if person.deputy_id:
+        found = found.filter(deputy_id=person.deputy_id)
+    page = Paginator(found.order_by("-starts_at"), PAGE).get_page(request.GET.get("page"))
+    names = selectors.names(region, spoken())
+    context = {
+        **frame(region), "person": person, "form": form, "page": page, "problem": problem,
+        "may_work": person.may(Permission.RECEPTION_WORK),
+        "rows": [
+            (
+                one, names.deputies.get(one.deputy_id, ""), names.areas.get(one.area_code, ""),
+                Reception.State(one.state).label,
+            )
+            for one in page
+        ],
+    }  # fmt: skip
+    return render(request, "appeals/office_receptions.html", context, status=status)
+
+
+def reception_list(request: HttpRequest) -> HttpResponse:
+    """Receptions, newest first, and a form to announce one."""
+    return _receptions(request, _reception_form(_region()))
+
+
+def announce(request: HttpRequest) -> HttpResponse:
+    """Announce a reception, once or every week."""
+    region, by = _region(), actor(request).actor
+    form = _reception_form(region, request.POST)
+    if not form.is_valid():
+        return _receptions(request, form, 400)
+    given = form.cleaned_data
+    try:
+        receptions.announce_all(
+            region=region, deputy_id=given["deputy_id"], area_code=given["area_code"], place=given["place"],
+            times=form.times(), form=given["form"], slots=given["slots"], by=by, client_key=given["client_key"],
+        )  # fmt: skip
+    except InputError as error:
+        return _receptions(request, form, 400, said(error))
+    return HttpResponseRedirect(reverse("office-receptions"), status=303)
+
+
+def _reception(request: HttpRequest, code: str) -> Reception:
+    person = actor(request)
+    found = Reception.objects.filter(region=_region())
+    return get_object_or_404(found.filter(deputy_id=person.deputy_id) if person.deputy_id else found, code=code)
+
+
+def _one(request: HttpRequest, found: Reception, status: int = 200, problem: str = "") -> HttpResponse:
+    person, names = actor(request), selectors.names(found.region, spoken())
+    works = person.may(Permission.RECEPTION_WORK)
+    live = found.bookings.filter(cancelled_at=None).select_related("person__key")
+    context = {
+        **frame(found.region), "person": person, "reception": found, "problem": problem, "works": works,
+        "deputy": names.deputies.get(found.deputy_id, ""), "area": names.areas.get(found.area_code, ""),
+        "state": Reception.State(found.state).label, "form_name": Reception.Form(found.form).label,
+        "in_time": receptions.announced_in_time(found), "form": HeldForm(), "booked": live.count(),
+        "people": [(number, vault.words(one.person, one.person.sealed)) for number, one in enumerate(live, start=1)]
+        if works
+        else [],
+    }  # fmt: skip
+    return render(request, "appeals/office_reception.html", context, status=status)
+
+
+def reception(request: HttpRequest, code: str) -> HttpResponse:
+    """One reception: who booked, and the report after it."""
+    return _one(request, _reception(request, code))
+
+
+def reception_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+    """Record that it was held, or cancel it with a public reason."""
+    found, by, form = _reception(request, code), actor(request).actor, HeldForm(request.POST)
+    if not form.is_valid():
+        return _one(request, found, 400, "; ".join(str(errors[0]) for errors in form.errors.values()))
+    given = form.cleaned_data
+    try:
+        if act == "hold":
+            receptions.hold(reception=found, visitors=given["visitors"], report=given["report"], by=by)
+        else:
+            receptions.cancel(reception=found, reason=given["report"], by=by)
+    except InputError as error:
+        return _one(request, found, 400, said(error))
+    return HttpResponseRedirect(reverse("office-reception", args=[code]), status=303)

@@ -1,0 +1,167 @@
+"""What everyone sees of appeals and receptions: figures, the lists behind them, receptions. Nothing personal."""
+
+import re
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from senim.appeals import papers_out, selectors, words
+from senim.appeals.models import Reception
+from senim.common.kazakh import fold, sort_key
+from senim.rating.models import Region
+from senim_core.appeals.status import Status
+
+PAGE = 50
+FEED = 500
+
+
+def spoken() -> str:
+    """The page's language: kk, ru or en."""
+    return get_language() or "kk"
+
+
+def frame(region: Region) -> dict[str, Any]:
+    """The region's name, and its notice where it is fictional or an exercise."""
+    notice = region.notice[spoken()] if region.fictional or region.exercise else ""
+    return {"region": region.title[spoken()], "banner": notice}
+
+
+def _region() -> Region:
+    found = selectors.region_of_office()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """Choices of a reader; an unknown month is an unknown page."""
+    given = {name: request.GET.get(name, "")[:80] for name in ("deputy", "area", "topic", "month")}
+    if given["month"] and not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", given["month"]):
+        raise Http404
+    if any("\0" in value for value in given.values()):
+        raise Http404
+    return given
+
+
+def title(name: str) -> str:
+    """A figure's name."""
+    return str(words.FIGURES.get(name) or gettext(selectors.TITLES[name]))
+
+
+def _choices(region: Region, given: dict[str, str]) -> dict[str, Any]:
+    known = selectors.names(region, spoken())
+
+    def ordered(found: dict[str, str]) -> list[tuple[str, str]]:
+        return sorted(found.items(), key=lambda one: sort_key(one[1]))
+
+    topics = ordered(selectors.topics(spoken()))
+    return {
+        "given": given,
+        "deputies": ordered(dict(known.deputies)),
+        "areas": ordered(dict(known.areas)),
+        "topics": topics,
+        "months": selectors.months(region),
+        "query": "&".join(f"{name}={value}" for name, value in given.items() if value),
+    }
+
+
+GROUPS = (
+    ("whole", selectors.ENDS, "received"),
+    ("terms", ("in_time", "late"), "answered"),
+    ("office", ("outcome_resolved", "outcome_partly_resolved", "outcome_explained", "outcome_refused"), "answered"),
+    (
+        "applicants",
+        ("says_solved", "says_partly", "says_not_my_points", "says_not_solved", "says_cannot_tell", "says_nothing"),
+        "answered",
+    ),
+)
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    """Received, answered, in time, overdue, outcomes of both sides; each opens its list."""
+    region, given, today = _region(), _given(request), timezone.localdate()
+    found = selectors.figures(region, given, today)
+    groups = [
+        {
+            "id": name, "of": found[whole], "whole": whole, "whole_title": title(whole),
+            "rows": [(part, title(part), found[part]) for part in parts],
+        }
+        for name, parts, whole in GROUPS
+    ]  # fmt: skip
+    context = {
+        **frame(region), **_choices(region, given), "figures": found, "groups": groups, "today": today,
+        "differs": found["differs"], "differs_title": title("differs"),
+    }  # fmt: skip
+    return render(request, "appeals/figures.html", context)
+
+
+def listing(request: HttpRequest, figure: str) -> HttpResponse:
+    """The appeals a figure counts: number, dates, outcomes; topic and area where three share them."""
+    region, given, today = _region(), _given(request), timezone.localdate()
+    if figure not in selectors.conditions(today):
+        raise Http404
+    found = selectors.listed(region, figure, given, today)
+    number = request.GET.get("q", "").strip()[:30]
+    if number:
+        found = found.filter(number__contains=number.upper())
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    cells, names, topics = selectors.shared_cells(region), selectors.names(region, spoken()), selectors.topics(spoken())
+    rows = [
+        {
+            "appeal": one,
+            "topic": topics.get(one.topic, one.topic) if (one.topic, one.area_code) in cells else "",
+            "area": names.areas.get(one.area_code, "") if (one.topic, one.area_code) in cells else "",
+            "deputy": names.deputies.get(one.deputy_id, ""),
+            "status": words.STATUSES[Status(one.status)].name,
+            "outcome": words.OUTCOMES.get(one.outcome, "") if one.answered_on else "",
+            "says": words.SAYS.get(one.says, ""),
+        }
+        for one in page
+    ]
+    context = {
+        **frame(region), **_choices(region, given), "figure": figure, "title": title(figure), "page": page,
+        "rows": rows,
+        "q": number, "today": today,
+    }  # fmt: skip
+    return render(request, "appeals/list.html", context)
+
+
+def _receptions(request: HttpRequest, region: Region) -> list[dict[str, Any]]:
+    given = {name: request.GET.get(name, "")[:80] for name in ("deputy", "area")}
+    names, wanted = selectors.names(region, spoken()), fold(request.GET.get("q", "")[:80])
+    found = []
+    for one in selectors.coming(region, given, timezone.now())[:FEED]:
+        row = {
+            "reception": one, "deputy": names.deputies.get(one.deputy_id, one.deputy_id),
+            "area": names.areas.get(one.area_code, one.area_code), "form": Reception.Form(one.form).label,
+            "free": max(one.slots - one.taken, 0),  # type: ignore[attr-defined]
+        }  # fmt: skip
+        if all(word in fold(f"{row['deputy']} {row['area']} {one.place}") for word in wanted.split()):
+            found.append(row)
+    return found
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """What stands among the plain files where the office's pages are, for the time when only files are served."""
+    return render(request, "appeals/closed.html", frame(_region()))
+
+
+def receptions(request: HttpRequest) -> HttpResponse:
+    """The next receptions, by settlement or deputy."""
+    region = _region()
+    context = {**frame(region), "rows": _receptions(request, region), "q": request.GET.get("q", "")[:80]}
+    return render(request, "appeals/receptions.html", context)
+
+
+def receptions_feed(request: HttpRequest) -> HttpResponse:
+    """The same as iCalendar."""
+    region = _region()
+    rows = [
+        (row["reception"], row["deputy"], f"{row['area']}, {row['reception'].place}")
+        for row in _receptions(request, region)
+    ]
+    return HttpResponse(papers_out.calendar_feed(rows, request.get_host()), content_type="text/calendar; charset=utf-8")

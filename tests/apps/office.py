@@ -1,0 +1,30 @@
+"""A region whose reception office takes appeals, and short ways to file one."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from senim.appeals import filing
+from senim.appeals.filing import Applicant, Filing
+from senim.appeals.models import Appeal
+from senim.rating.models import Region
+
+DEPUTY = "D-000000000-14"
+AREA = "271000000"
+NOW = datetime(2026, 3, 16, 5, 0, tzinfo=UTC)  # Monday, 10:00 in Atyrau
+WORDS = "The street lamp before the school has been dark for a month."
+WHO = Applicant("Test Person", "Test street 1", phone="+7 700 000 00 00", email="test@example.kz")
+
+
+def filed(**more: Any) -> Filing:
+    """What is filed, unless told otherwise."""
+    what = {
+        "kind": "complaint", "topic": "roads", "area_code": AREA, "words": WORDS, "language": "kk", "applicant": WHO,
+        "client_key": uuid4(),
+    }  # fmt: skip
+    return Filing(**{**what, **more})
+
+
+def appeal(region: Region, *, at: datetime = NOW, by: str = "applicant", **more: Any) -> Appeal:
+    """A registered appeal."""
+    return filing.file(region=region, filed=filed(**more), by=by, at=at)
