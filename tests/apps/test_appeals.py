@@ -89,7 +89,9 @@ def test_ten_megabytes_of_words_are_cut_and_not_refused(region: Region) -> None:
 
 
 def said(kind: str) -> list[dict[str, Any]]:
-    return [json.loads(body) for body in Waiting.objects.filter(kind=kind).order_by("id").values_list("body", flat=True)]
+    return [
+        json.loads(body) for body in Waiting.objects.filter(kind=kind).order_by("id").values_list("body", flat=True)
+    ]
 
 
 def test_the_log_has_the_commitment_and_nothing_personal(region: Region) -> None:
@@ -174,7 +176,11 @@ def test_reopening_has_a_new_term_and_the_first_answer_keeps_counting(region: Re
     assert (one.status, one.round, one.clock_on) == ("in_review", 2, date(2026, 4, 13))
     assert (one.due_on, one.answered_on) == (date(2026, 4, 9), date(2026, 3, 17))
     row = next(evidence.appeals(region))
-    assert (row["due_on"], row["answered_on"], row["applicant_says"]) == (date(2026, 4, 9), date(2026, 3, 17), "disputed")
+    assert (row["due_on"], row["answered_on"], row["applicant_says"]) == (
+        date(2026, 4, 9),
+        date(2026, 3, 17),
+        "disputed",
+    )
     one = services.answer(appeal=one, outcome="resolved", words="Now it is.", by="system:test", at=NOW + 9 * DAY)
     assert (one.answered_on, one.last_answered_on) == (date(2026, 3, 17), date(2026, 3, 25))
     assert next(evidence.appeals(region))["applicant_says"] == "disputed"  # until the applicant says otherwise

@@ -82,6 +82,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "senim.pages.views.home.lapsed"
 # Served to others only behind TLS; on this machine alone there is none.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not environment.loopback_only()
 OTP_TOTP_ISSUER = "Senim"

@@ -137,7 +137,13 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "erased": who.key_id is None,
         "papers": list(appeal.papers.defer("sealed")),
         "events": [
-            (one, words.ACTS[one.act], vault.words(who, one.sealed).get("words", "")) for one in appeal.events.all()
+            (
+                one,
+                words.ACTS[one.act],
+                vault.words(who, one.sealed).get("words", ""),
+                _("Applicant") if one.by == services.APPLICANT else one.by,
+            )
+            for one in appeal.events.all()
         ],
         "notes": [(one, vault.words(who, one.sealed).get("words", "")) for one in appeal.notes.all()],
         "alike": list(selectors.alike(appeal, own)) if works and standing in OPEN else [],

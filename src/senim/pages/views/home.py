@@ -62,6 +62,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "pages/error.html", {"code": 404}, status=404)
 
 
+def lapsed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its guard: an old page, or a browser that keeps no cookie."""
+    return render(request, "pages/error.html", {"code": 403}, status=403)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke on our side."""
     return render(request, "pages/error.html", {"code": 500}, status=500)
