@@ -7,7 +7,8 @@ from senim.common.commands import managed
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("username", help="name to sign in with")
-    parser.add_argument("role", help="registrar, editor, approver, auditor or administrator")
+    parser.add_argument("role", help="registrar, editor, operator, deputy, approver, auditor or administrator")
+    parser.add_argument("--mandate", default="", help="identifier of a deputy's mandate")
 
 
 STAFF_ADD = managed(

@@ -18,15 +18,16 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """NAME and ROLE."""
+        """NAME, ROLE and, for a deputy, the mandate."""
         parser.add_argument("username")
         parser.add_argument("role")
+        parser.add_argument("--mandate", default="", help="identifier of a deputy's mandate")
 
-    def handle(self, *_: Any, username: str, role: str, **__: Any) -> None:
+    def handle(self, *_: Any, username: str, role: str, mandate: str, **__: Any) -> None:
         """Add, and print what the person needs."""
         call_command("migrate", verbosity=0)
         try:
-            _staff, told = add_staff(username=username, role=role, by=BY)
+            _staff, told = add_staff(username=username, role=role, by=BY, deputy_id=mandate)
         except SenimError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"name: {username}\npassword: {told.password}\nauthenticator: {told.otp_url}")
