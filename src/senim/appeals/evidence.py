@@ -9,12 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from senim.appeals.models import Appeal, Assessment, Pause, Reception
+from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception
 from senim.rating.models import Region
 from senim_core.appeals.status import Outcome, Says, Status
 
 Row = dict[str, Any]
-TABLES = ("appeals", "pauses", "receptions", "reception_timetable", "assessments")
+TABLES = ("appeals", "pauses", "receptions", "reception_timetable", "assessments", "problem_groups")
 GONE = (Status.WITHDRAWN, Status.LEFT, Status.JOINED)
 WORD = {Says.SOLVED: "confirmed", Says.NOT_SOLVED: "disputed", Says.NOT_MY_POINTS: "disputed"}
 
@@ -80,7 +80,17 @@ def assessments(region: Region) -> Iterator[Row]:
         yield {"assessment_id": one.code, "deputy_id": one.deputy_id, "month": one.month, "mark": one.mark}
 
 
+def problems(region: Region) -> Iterator[Row]:
+    """Rows of table ``problem_groups``: alike appeals of at least three persons, and how far they were taken."""
+    for one in Problem.objects.filter(region=region).order_by("code"):
+        yield {
+            "group_id": one.code, "deputy_id": one.deputy_id, "persons": one.persons, "grouped_on": one.grouped_on,
+            "proposed_on": one.proposed_on, "accepted_on": one.accepted_on,
+            "decision_number": one.decision_number or None, "done_on": one.done_on,
+        }  # fmt: skip
+
+
 def rows(region: Region) -> Mapping[str, list[Row]]:
     """Every table of block III that appeals and receptions give."""
-    made = (appeals, pauses, receptions, timetable, assessments)
+    made = (appeals, pauses, receptions, timetable, assessments, problems)
     return {table: list(give(region)) for table, give in zip(TABLES, made, strict=True)}

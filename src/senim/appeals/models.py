@@ -97,7 +97,7 @@ class Appeal(models.Model):
         **dict.fromkeys(
             ("id", "region", "client_key", "salt", "access", "typed_by", "consent", "reminded_on", "version",
              "joined_to", "channel", "language", "promised_on", "received_at", "settlement", "clock_on", "round",
-             "again_due_on", "last_answered_on"),
+             "again_due_on", "last_answered_on", "problem"),
             "internal",
         ),
         **dict.fromkeys(("topic", "area_code"), "generalised"),
@@ -151,6 +151,7 @@ class Appeal(models.Model):
     said_on = models.DateField(null=True)
     disputed_on = models.DateField(null=True)
     reminded_on = models.DateField(null=True)
+    problem = models.ForeignKey("Problem", models.PROTECT, null=True, related_name="appeals")
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="co_applicants")
     version = models.PositiveIntegerField(default=1)
 
@@ -401,3 +402,31 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.tries}"
+
+
+class Problem(models.Model):
+    """Alike appeals of at least three persons as one systemic problem: grouped, proposed, accepted, done."""
+
+    PRIVACY = dict.fromkeys(
+        ("id", "region", "code", "deputy_id", "topic", "area_code", "grouped_on", "proposed_on", "accepted_on",
+         "decision_number", "done_on", "persons"),
+        "public",
+    )  # fmt: skip
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="problems")
+    code = models.CharField(max_length=16, unique=True)
+    deputy_id = models.CharField(max_length=80)
+    topic = models.CharField(max_length=40)
+    area_code = models.CharField(max_length=80)
+    persons = models.PositiveIntegerField()
+    grouped_on = models.DateField()
+    proposed_on = models.DateField(null=True)
+    accepted_on = models.DateField(null=True)
+    decision_number = models.CharField(max_length=60, blank=True)
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-grouped_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -8,6 +8,7 @@ from senim.accounts.access import staff
 from senim.accounts.permissions import Permission
 from senim.appeals.views import citizen
 from senim.appeals.views import office as appeals
+from senim.appeals.views import office_problems as problems
 from senim.appeals.views import public as appeals_public
 from senim.intake import office as intake
 from senim.pages.public import View, public
@@ -70,6 +71,9 @@ office_pages += [
     act("appeals/<str:code>/note/", appeals.note, Permission.APPEAL_NOTE, name="office-note"),
     act("appeals/<str:code>/erase/", appeals.erase, Permission.APPEAL_WORK, name="office-erase"),
     act("appeals/<str:code>/<slug:act>/", appeals.act, Permission.APPEAL_WORK, name="office-act"),
+    read("problems/", problems.listing, Permission.APPEAL_READ, name="office-problems"),
+    act("problems/group/<str:code>/", problems.group, Permission.APPEAL_WORK, name="office-group"),
+    act("problems/<str:code>/<slug:step>/", problems.step, Permission.APPEAL_WORK, name="office-problem-step"),
     read("receptions/", appeals.reception_list, Permission.RECEPTION_READ, name="office-receptions"),
     act("receptions/announce/", appeals.announce, Permission.RECEPTION_WORK, name="office-announce"),
     read("receptions/<str:code>/", appeals.reception, Permission.RECEPTION_READ, name="office-reception"),

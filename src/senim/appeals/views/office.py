@@ -104,7 +104,7 @@ def register_now(request: HttpRequest) -> HttpResponse:
 
 def _appeal(request: HttpRequest, code: str) -> Appeal:
     own = selectors.for_staff(actor(request), _region())
-    return get_object_or_404(own.select_related("person__key", "region", "joined_to"), code=code)
+    return get_object_or_404(own.select_related("person__key", "region", "joined_to", "problem"), code=code)
 
 
 def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str = "") -> HttpResponse:
