@@ -430,3 +430,23 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Route(models.Model):
+    """A rule of routing: appeals of this topic and area (either may be any) are suggested for this deputy."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "topic", "area_code", "deputy_id", "by", "at"), "internal")
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="routes")
+    topic = models.CharField(max_length=40, blank=True)
+    area_code = models.CharField(max_length=80, blank=True)
+    deputy_id = models.CharField(max_length=80)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["region", "topic", "area_code"], name="one_route_a_cell")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.area_code}"

@@ -16,7 +16,7 @@ from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
 from senim.appeals import vault
 from senim.appeals.filing import plain, random_code
-from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Pause
+from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Pause, Person
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim_core.appeals.deadlines import DISPUTE_DAYS, due_on, first_due_on, paused_days
@@ -327,16 +327,21 @@ def assess(*, appeal: Appeal, mark: int, at: datetime | None = None) -> None:
 @transaction.atomic
 def erase(*, appeal: Appeal, by: str, at: datetime | None = None) -> None:
     """Destroy the key of the applicant's data. Number, dates and outcome remain, and the log's proof with them."""
-    person = appeal.person
-    if person.key_id is None:
-        return
+    if appeal.person.key_id is not None:
+        erase_person(person=appeal.person, by=by, at=at, about=appeal.code)
+
+
+@transaction.atomic
+def erase_person(*, person: Person, by: str, at: datetime | None = None, about: str = "") -> None:
+    """Destroy a person's key: nothing sealed under it can ever be read again."""
     key = person.key
     person.key, person.sealed, person.contact, person.erased_at = None, None, "", at or timezone.now()
     person.save()
-    assert key is not None
-    key.delete()
+    if key is not None:
+        key.delete()
     person.passes.all().delete()
-    ledger.record_later(kind="person-erased/v1", by=by, appeal=appeal.code)
+    person.letters.all().delete()
+    ledger.record_later(kind="person-erased/v1", by=by, appeal=about)
 
 
 def _overdue(appeal: Appeal, today: date) -> None:

@@ -9,6 +9,7 @@ from senim.accounts.permissions import Permission
 from senim.appeals.views import citizen
 from senim.appeals.views import office as appeals
 from senim.appeals.views import office_problems as problems
+from senim.appeals.views import office_routes as routes
 from senim.appeals.views import public as appeals_public
 from senim.intake import office as intake
 from senim.pages.public import View, public
@@ -74,6 +75,9 @@ office_pages += [
     read("problems/", problems.listing, Permission.APPEAL_READ, name="office-problems"),
     act("problems/group/<str:code>/", problems.group, Permission.APPEAL_WORK, name="office-group"),
     act("problems/<str:code>/<slug:step>/", problems.step, Permission.APPEAL_WORK, name="office-problem-step"),
+    read("routes/", routes.listing, Permission.APPEAL_WORK, name="office-routes"),
+    act("routes/new/", routes.new, Permission.APPEAL_WORK, name="office-route-new"),
+    act("routes/<int:number>/drop/", routes.drop, Permission.APPEAL_WORK, name="office-route-drop"),
     read("receptions/", appeals.reception_list, Permission.RECEPTION_READ, name="office-receptions"),
     act("receptions/announce/", appeals.announce, Permission.RECEPTION_WORK, name="office-announce"),
     read("receptions/<str:code>/", appeals.reception, Permission.RECEPTION_READ, name="office-reception"),

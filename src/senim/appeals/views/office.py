@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from senim.accounts.access import actor
 from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
-from senim.appeals import filing, letters, receptions, selectors, services, vault, words
+from senim.appeals import filing, letters, receptions, routing, selectors, services, vault, words
 from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
 from senim.appeals.models import Appeal, Channel, Kind, Paper, Reception
 from senim.appeals.views.citizen import _districts as districts
@@ -149,6 +149,7 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "alike": list(selectors.alike(appeal, own)) if works and standing in OPEN else [],
         "co_applicants": appeal.co_applicants.count(),
         "do": doable,
+        "route": _route(appeal, names) if works and not appeal.deputy_id else None,
         "works": works,
         "deputies": sorted(names.deputies.items(), key=lambda one: sort_key(one[1])),
         "outcomes": [one for one in words.OUTCOMES.items() if one[0] != "forwarded"],
@@ -157,6 +158,16 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "problem": problem,
     }
     return render(request, "appeals/office_case.html", context, status=status)
+
+
+def _route(appeal: Appeal, names: selectors.Names) -> dict[str, str] | None:
+    """The deputy a rule suggests, and why."""
+    found = routing.suggested(routing.routes(appeal.region), appeal.topic, appeal.area_code)
+    if found is None:
+        return None
+    topic, area = selectors.topics(spoken()).get(found.topic, ""), names.areas.get(found.area_code, "")
+    because = ", ".join(part for part in (topic, area) if part)
+    return {"id": found.deputy_id, "name": names.deputies.get(found.deputy_id, ""), "because": because}
 
 
 def appeal(request: HttpRequest, code: str) -> HttpResponse:
