@@ -45,8 +45,10 @@ class Command(BaseCommand):
             if options["rows"]:
                 self._write_rows(error.lines, options["rows"])
             raise CommandError(str(error)) from error
-        except (SenimError, OSError) as error:
+        except SenimError as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
 
     def _run(self, source: str, files: list[Path], region: str, period: list[date] | None, **options: Any) -> None:
         decisions: Path | None = options["decisions"]
@@ -87,11 +89,12 @@ class Command(BaseCommand):
     def _show(self, seen: Preview, rows: Path | None) -> None:
         for file in seen.files:
             self.stdout.write(f"{file.name}: {len(file.lines)} lines, SHA-256 {file.sha256}")
-        listed = [
-            (one.name, f"{one.what}: {one.detail}" if one.detail else one.what, one.lines, one.excluded)
-            for one in seen.parsed.findings
-        ]
+        listed = [(one.name, one.what, one.lines, one.excluded) for one in seen.parsed.findings]
         self.stdout.write("\n" + table(("finding", "what", "lines", "left out"), listed) + "\n")
+        for one in seen.parsed.findings:
+            if one.detail:
+                self.stdout.write(f"{one.name}: {one.detail}")
+        self.stdout.write("")
         counts = [(name, len(entries)) for name, entries in seen.parsed.rows.items()]
         self.stdout.write(table(("evidence", "rows"), counts))
         self.stdout.write(f"rows of evidence: {seen.new} new, {seen.changed} changed, {seen.unchanged} as they are")
