@@ -335,7 +335,8 @@ def test_a_registrar_brings_a_file_sees_what_it_changes_takes_it_in_and_back() -
     page = client.get(place).content.decode()
     assert "closed_before_created" in page
     assert "Балтимор" in page
-    assert "1 января 2018 г. – 31 декабря 2018 г." in page
+    assert "1 января 2018" in page
+    assert "31 декабря 2018" in page
     lines = client.get(f"{place}lines.csv").content.decode()
     assert "city.csv,10,X-09,closed_before_created,closed_before_created" in lines
     assert rows() == before

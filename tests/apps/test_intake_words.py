@@ -54,6 +54,11 @@ def test_one_identifier_in_all_lines_is_not_one_request() -> None:
         seen(city(*same))
 
 
+def test_a_column_without_identifiers_is_told_from_one_with_doubled_ones() -> None:
+    with pytest.raises(UnfitError, match="3 of 3 lines: no identifier"):
+        seen(city(*("," + line.split(",", 1)[1] for line in requests(3))))
+
+
 def test_where_no_line_can_be_used_the_largest_reasons_are_named() -> None:
     with pytest.raises(UnfitError) as stopped:
         seen(city(*requests(5, district="", id="A"), *requests(3, due="", id="B")))

@@ -123,3 +123,9 @@ def fixed_period(source: Source) -> tuple[date, date] | None:
     if len(days) != 2 or not all(type(day) is date for day in days) or days[1] < days[0]:
         raise InputError("period is not two days", where=f"{source.name}.toml", hint="[2018-01-01, 2018-12-31]")
     return days[0], days[1]
+
+
+def exercise(source: Source) -> dict[str, Any]:
+    """The region of an exercise, as the source describes it."""
+    told = {key: source.get(key) for key in ("title", "notice", "ruleset")}
+    return {"slug": source.get("id"), **told, "fictional": False, "exercise": True}

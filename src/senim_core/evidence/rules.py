@@ -108,9 +108,7 @@ def _check_terms(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
         f"from appeals where regime in ({regimes}) order by appeal_id"
     ).fetchall()
     pauses: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
-    for appeal_id, asked, replied in connection.execute(
-        "select appeal_id, asked_on, replied_on from pauses"
-    ).fetchall():
+    for appeal_id, asked, replied in connection.execute("select appeal_id, asked_on, replied_on from pauses").fetchall():
         pauses[appeal_id].append((asked, replied))
     wrong: dict[str, list[str]] = defaultdict(list)
     try:

@@ -53,7 +53,7 @@ def cures(source: Source) -> dict[str, str]:
     toml = f"{source.name}.toml"
     return {
         "cells": "is the file whole, and is every cell with a comma in double quotes?",
-        "duplicate_id": f"is this a column of identifiers? It is named by `id` under [columns] in {toml}",
+        "duplicate_id": f"do files overlap? If not, is `id` under [columns] in {toml} a column of identifiers?",
         "unparsable_date": f"the forms of dates are `forms` under [dates] in {toml}, words for an empty cell `empty`",
         "implausible_date": f"the days allowed are `earliest` and `latest` under [dates] in {toml}",
         "unknown_status": f"add it to a list under [status] in {toml}",
@@ -162,7 +162,7 @@ def _understood(table: Table, source: Source, seen: set[str]) -> tuple[list[Read
         days = {key: column.moments[place] for key, column in read.items()}
         words = _words(row, read, place)
         facts = _facts(row, said, days, timed, source) | {
-            "duplicate_id": row["id"] in seen,
+            "duplicate_id": bool(row["id"]) and row["id"] in seen,
             "unparsable_date": "unparsable_date" in words,
             "implausible_date": "implausible_date" in words,
         }

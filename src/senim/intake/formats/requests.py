@@ -11,7 +11,7 @@ from typing import Any
 
 from senim.intake.formats.request_lines import NOTES, REASONS, cures, read
 from senim.intake.parsed import USED, Line, Parsed, Rows, UnfitError, by_language, count, feeds, largest
-from senim.intake.source import Source, fixed_period
+from senim.intake.source import Source, exercise, fixed_period
 from senim.intake.tabular import Table
 from senim_core.errors import InputError
 
@@ -144,6 +144,4 @@ def parse(tables: Sequence[Table], source: Source, period: tuple[date, date] | N
     rows["appeals"] = [_appeal(request, source, *seats[request.district]) for request in used]
     delivered = ("appeals", "outcomes") if source.find("outcome") else ("appeals",)
     rows["feeds"] = feeds(source.get("council", "id"), first, last, delivered)
-    region = {"slug": source.get("id"), "title": source.get("title"), "notice": source.get("notice"),
-              "ruleset": source.get("ruleset"), "fictional": False, "exercise": True}  # fmt: skip
-    return Parsed(rows, lines, count(lines, REASONS, NOTES, cures(source)), region, (first, last))
+    return Parsed(rows, lines, count(lines, REASONS, NOTES, cures(source)), exercise(source), (first, last))

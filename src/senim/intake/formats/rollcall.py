@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 from senim.intake.decisions import Member, members, undecided
 from senim.intake.formats.rollcall_lines import NOTES, REASONS, RollCall, cures, read
 from senim.intake.parsed import USED, Finding, Parsed, Rows, UnfitError, by_language, count, feeds, largest
-from senim.intake.source import Source, fixed_period, plain
+from senim.intake.source import Source, exercise, fixed_period, plain
 from senim.intake.tabular import Table
 from senim_core.errors import InputError
 
@@ -198,11 +198,9 @@ def parse(tables: Sequence[Table], source: Source, period: tuple[date, date] | N
     first, last = period or fixed_period(source) or _period(list(meetings))
     rows, counted = _evidence({day: one for day, one in meetings.items() if first <= day <= last}, listed, source)
     rows["feeds"] = feeds(source.get("council", "id"), first, last, ("sittings",))
-    region = {"slug": source.get("id"), "title": source.get("title"), "notice": source.get("notice"),
-              "ruleset": source.get("ruleset"), "fictional": False, "exercise": True}  # fmt: skip
     findings = [
         *count(lines, REASONS, NOTES, cures(source)),
         *columns_of_members(votes, listed, calls),
         *_noted(meetings, listed, counted),
     ]
-    return Parsed(rows, lines, findings, region, (first, last))
+    return Parsed(rows, lines, findings, exercise(source), (first, last))
