@@ -5,9 +5,10 @@ import os
 from collections.abc import Callable, Sequence
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from senim_core.cli.command import OK, Command
+from senim_core.errors import InputError
 
 
 def start() -> None:
@@ -29,7 +30,8 @@ def managed(
 ) -> Command:
     """A command of the line that calls the management command ``name`` with the same options.
 
-    ``positional``: names of the arguments that are given without a name, in order.
+    ``positional``: names of the arguments that are given without a name, in order. What the command refuses is raised
+    as InputError, so that it ends as every refusal does: one line on standard error, exit code 3.
     """
 
     def run(options: argparse.Namespace) -> int:
@@ -39,7 +41,10 @@ def managed(
         for key in positional:
             value = given.pop(key)
             words += map(str, value) if isinstance(value, list) else [str(value)]
-        call_command(name, *words, **given)
+        try:
+            call_command(name, *words, **given)
+        except CommandError as error:
+            raise InputError(str(error)) from error
         return OK
 
     return Command(name.replace("_", "-"), help_text, arguments, run)

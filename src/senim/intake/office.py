@@ -14,8 +14,8 @@ from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
 from senim.intake import services, source
 from senim.intake.models import Import, Upload
+from senim.intake.parsed import lines_csv
 from senim.rating.models import Region
-from senim_core.canonical import to_csv
 from senim_core.errors import InputError, SenimError
 
 RECENT = 50
@@ -127,11 +127,7 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
 def rows_csv(request: HttpRequest, number: int) -> HttpResponse:
     """What became of every line, as CSV."""
     seen = _seen(_own(request, number))
-    content = to_csv(
-        ("file", "line", "key", "result", "found"),
-        ((one.file, one.number, one.key, one.result, " ".join(one.found)) for one in seen.parsed.lines),
-    )
-    return HttpResponse(content, content_type="text/csv; charset=utf-8")
+    return HttpResponse(lines_csv(seen.parsed.lines), content_type="text/csv; charset=utf-8")
 
 
 def apply(request: HttpRequest, number: int) -> HttpResponse:

@@ -20,5 +20,7 @@ def read(
         raise InputError("no file", hint="give at least one")
     if source.form not in FORMATS:
         raise InputError(f"no format {source.form!r}", where=f"{source.name}.toml", hint=", ".join(FORMATS))
+    if period and period[1] < period[0]:
+        raise InputError(f"the period {period[0]} – {period[1]} ends before it starts", hint="first day, then last day")
     read_files = [tabular.read(name, content) for name, content in files]
     return FORMATS[source.form](read_files, source, period), read_files

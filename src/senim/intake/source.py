@@ -1,7 +1,7 @@
 """A source: the TOML that says which format a supplier's file has and what in it is what. One file a supplier."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,11 +15,16 @@ FOLDER = Path(__file__).parent / "sources"
 
 @dataclass(frozen=True)
 class Source:
-    """A source by its name. A key that is missing is an InputError that names it."""
+    """A source by its name. A key that is missing is an InputError that names it.
+
+    ``decided_in`` names the file of the decisions, ``path`` is where the source lies.
+    """
 
     name: str
     raw: Mapping[str, Any]
     decisions: bytes = b""
+    decided_in: str = ""
+    path: Path | None = None
 
     def get(self, *keys: str) -> Any:
         """The value under ``keys``."""
@@ -55,8 +60,8 @@ def names() -> list[str]:
     return sorted(path.name.removesuffix(".toml") for path in FOLDER.glob("*.toml") if ".names." not in path.name)
 
 
-def load(name: str, decisions: bytes | None = None) -> Source:
-    """A source that ships, or the TOML file of that path; ``decisions`` replace those that lie beside it.
+def load(name: str, decisions: bytes | None = None, decided_in: str = "") -> Source:
+    """A source that ships, or the TOML file of that path; ``decisions``, of the file ``decided_in``, replace its own.
 
     Raises InputError for an unknown or malformed one.
     """
@@ -72,7 +77,7 @@ def load(name: str, decisions: bytes | None = None) -> Source:
     beside = path.with_name(f"{path.stem}.names.toml")
     if decisions is None:
         decisions = beside.read_bytes() if beside.is_file() else b""
-    return Source(path.stem, raw, decisions)
+    return Source(path.stem, raw, decisions, decided_in or beside.name, path)
 
 
 def plain(word: str) -> str:
@@ -83,9 +88,10 @@ def plain(word: str) -> str:
 def columns(source: Source, header: Sequence[str], where: str) -> dict[str, int | None]:
     """Place of each meaning of ``[columns]`` in ``header``; None for one of ``optional`` that is not there.
 
-    A meaning names one heading or several; case and marks do not matter. Raises InputError for a missing one.
+    A meaning names one heading or several; case and marks do not matter. Raises InputError for a missing one, and for
+    two headings that are one when case and marks do not matter.
     """
-    known = {plain(word): place for place, word in reversed(list(enumerate(header)))}
+    known = {plain(word): place for place, word in enumerate(header)}
     optional = source.find("optional", default=[])
     found: dict[str, int | None] = {}
     for meaning, words in source.get("columns").items():
@@ -97,7 +103,16 @@ def columns(source: Source, header: Sequence[str], where: str) -> dict[str, int 
                 where=where,
                 hint=f"add its heading to `{meaning}` under [columns] in {source.name}.toml",
             )
+    no_doubles([header[place] for place in found.values() if place is not None], header, where)
     return found
+
+
+def no_doubles(wanted: Iterable[str], header: Sequence[str], where: str) -> None:
+    """Raise InputError where two headings are the same as one that is ``wanted``: which of them is meant?"""
+    for word in wanted:
+        alike = [repr(other) for other in header if plain(other) == plain(word)]
+        if len(alike) > 1:
+            raise InputError(f"the columns {' and '.join(alike)} are the same", where=where, hint="leave one of them")
 
 
 def fixed_period(source: Source) -> tuple[date, date] | None:
@@ -108,3 +123,9 @@ def fixed_period(source: Source) -> tuple[date, date] | None:
     if len(days) != 2 or not all(type(day) is date for day in days) or days[1] < days[0]:
         raise InputError("period is not two days", where=f"{source.name}.toml", hint="[2018-01-01, 2018-12-31]")
     return days[0], days[1]
+
+
+def exercise(source: Source) -> dict[str, Any]:
+    """The region of an exercise, as the source describes it."""
+    told = {key: source.get(key) for key in ("title", "notice", "ruleset")}
+    return {"slug": source.get("id"), **told, "fictional": False, "exercise": True}

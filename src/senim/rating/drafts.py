@@ -50,17 +50,20 @@ SYSTEM = "system:"  # actors that are no person: the demonstration, the command 
 
 
 def period_of(region: Region) -> Period:
-    """The period that the delivered feeds cover: from the beginning of its last year; an exercise from its first day.
+    """The period that the delivered feeds cover, from the beginning of its last year; of an exercise the newest feed's.
 
-    Raises InputError where nothing was delivered.
+    Files of several years in one exercise are no feed without gaps: between them nothing was handed in, and a period
+    over all of them would rate nobody. So it is that of the files taken in last. Raises InputError where nothing was
+    delivered.
     """
-    kept = EvidenceRow.objects.filter(region=region, table="feeds", values__delivered=True)
+    kept = EvidenceRow.objects.filter(region=region, table="feeds", values__delivered=True).order_by("-pk")
     spans = [(values["from_date"], values["to_date"]) for values in kept.values_list("values", flat=True)]
     if not spans:
         raise InputError(_("no feed was delivered"), where=region.slug, hint=_("take in evidence first"))
+    if region.exercise:
+        return Period(*map(date.fromisoformat, spans[0]))
     last = date.fromisoformat(max(end for _, end in spans))
-    first = date.fromisoformat(min(start for start, _ in spans))
-    return Period(first if region.exercise else date(last.year, 1, 1), last)
+    return Period(date(last.year, 1, 1), last)
 
 
 def is_stale(region: Region) -> bool:

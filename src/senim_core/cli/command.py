@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 OK, DIFFERS, USAGE, BAD_INPUT = 0, 1, 2, 3
+INTERRUPTED = 130  # as shells say it of a program that Ctrl-C ended
 
 
 @dataclass(frozen=True)

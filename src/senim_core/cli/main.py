@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 
 from senim_core import __version__
 from senim_core.cli import calibrate, compare, explain, impact, init_ruleset, rate, verify
-from senim_core.cli.command import BAD_INPUT, DIFFERS, Command, end_progress
+from senim_core.cli.command import BAD_INPUT, DIFFERS, INTERRUPTED, Command, end_progress
 from senim_core.errors import SenimError, VerificationError
 
 OWN = (
@@ -60,12 +60,12 @@ def program() -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; errors are said on standard error."""
+    """Run one command and return its exit code; errors are said on standard error, Ctrl-C ends it without a word."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     own_names = {command.name for command in OWN}
-    commands = list(OWN) if given and given[0] in own_names else [*OWN, *_platform()]
-    options = parser(commands).parse_args(given)
     try:
+        commands = list(OWN) if given and given[0] in own_names else [*OWN, *_platform()]
+        options = parser(commands).parse_args(given)
         return int(options.run(options))
     except VerificationError as error:
         end_progress()
@@ -75,3 +75,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         end_progress()
         print(f"senim: {error}", file=sys.stderr)
         return BAD_INPUT
+    except KeyboardInterrupt:
+        end_progress()
+        return INTERRUPTED

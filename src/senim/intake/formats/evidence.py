@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from senim.intake.parsed import USED, Line, Parsed, count
-from senim.intake.source import Source, plain
+from senim.intake.source import Source, no_doubles, plain
 from senim.intake.tabular import Table
 from senim_core.errors import InputError
 from senim_core.evidence.schema import Column, tables
@@ -74,8 +74,9 @@ def parse(files: Sequence[Table], source: Source, period: tuple[date, date] | No
     lines: list[Line] = []
     for file in files:
         schema = _schema(file)
+        no_doubles(file.header, file.header, file.name)
         heads, seen = [plain(name) for name in file.header], set()
-        for number, cells in enumerate(file.lines, start=2):
+        for number, cells in file.numbered():
             found = {"cells"} if len(cells) != len(heads) else set()
             values, wrong = _row(schema, dict(zip(heads, (cell.strip() for cell in cells), strict=False)))
             key = "/".join(str(values.get(name)) for name in schema.key)

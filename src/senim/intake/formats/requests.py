@@ -1,53 +1,21 @@
 """Service requests of a city (311), one line a request, as evidence on appeals.
 
-An exercise of the engine: mandates are seats without names. No line is swallowed: each is used, or left out for one
-named reason. The source says which words are what; days are the city's own clock, cut to the day.
+An exercise of the engine: mandates are seats without names. The source says which words are what; days are the city's
+own clock, cut to the day.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from senim.intake.parsed import USED, Line, Parsed, Rows, by_language, count, feeds
-from senim.intake.source import Source, columns, fixed_period
+from senim.intake.formats.request_lines import NOTES, REASONS, cures, read
+from senim.intake.parsed import USED, Line, Parsed, Rows, UnfitError, by_language, count, feeds, largest
+from senim.intake.source import Source, exercise, fixed_period
 from senim.intake.tabular import Table
 from senim_core.errors import InputError
 
-# Why a line is left out. A line may show several; the first in this order is the reason that is named.
-REASONS = {
-    "cells": _("not as many cells as the header"),
-    "no_id": _("no identifier"),
-    "duplicate_id": _("the identifier stood in an earlier line"),
-    "unparsable_date": _("a date that cannot be read"),
-    "no_created_date": _("no day of registration"),
-    "unknown_status": _("a status the source does not list"),
-    "duplicate": _("the status says it repeats another request"),
-    "cancelled": _("the status says it was cancelled: no answer was owed"),
-    "no_district": _("no council district"),
-    "unknown_district": _("a district that is not listed"),
-    "no_due_date": _("no due date: nothing was promised"),
-    "no_term": _("due in the second it was made: not a term anyone could keep"),
-    "due_before_created": _("due on a day before it was made"),
-    "closed_before_created": _("closed before it was made"),
-    "closed_without_date": _("closed by its status, without a day"),
-    "closing_date_while_open": _("open by its status, with a day of closing"),
-    "outside_period": _("due outside the period"),
-}
-# What is only counted: such lines are used.
-NOTES = {
-    "placeholder_coordinates": _("coordinates that stand for an unknown place"),
-    "no_coordinates": _("no coordinates"),
-    "open": _("still open when the file was made"),
-    "referred": _("sent on to another body"),
-}
-ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")  # what a spreadsheet's dates are read as
-MOST_BAD = 10  # where more than one filled cell in 10 cannot be read, the source does not fit, not the line
 MONTH = timedelta(days=31)
-
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -61,106 +29,6 @@ class Request:
     created: date | None
     due: date | None
     closed: date | None
-
-
-def _rows(table: Table, source: Source) -> list[Row]:
-    """The lines as {meaning: cell}, spaces cut off, words that mean "empty" emptied; ``cells`` says if they fit."""
-    places = columns(source, table.header, table.name)
-    empty = set(source.find("empty", default=[]))
-
-    def cell(line: Sequence[str], place: int | None) -> str:
-        text = line[place].strip() if place is not None and place < len(line) else ""
-        return "" if text in empty else text
-
-    return [
-        {meaning: cell(line, place) for meaning, place in places.items()}
-        | {"cells": "" if len(line) == len(table.header) else "differ"}
-        for line in table.lines
-    ]
-
-
-def _moment(text: str, form: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, form)  # noqa: DTZ007 (no zone in such files)
-    except ValueError:
-        return None
-
-
-def moments(texts: Sequence[str], source: Source, where: str) -> list[datetime | None]:
-    """The dates of one column; None where a cell is empty or cannot be read.
-
-    The one of the source's forms that reads most cells is taken for the whole column. Raises InputError where it
-    leaves so many unread that the column must be of a form the source does not list.
-    """
-    forms = [*source.get("dates", "forms"), *ISO]
-    filled = [text for text in texts if text]
-    sample = filled[:: max(len(filled) // 200, 1)]
-    form = max(forms, key=lambda one: sum(_moment(text, one) is not None for text in sample))
-    found = [_moment(text, form) if text else None for text in texts]
-    bad = [text for text, moment in zip(texts, found, strict=True) if text and moment is None]
-    if len(bad) * MOST_BAD > len(filled):
-        raise InputError(
-            f"{len(bad)} of {len(filled)} dates are of no known form, such as {bad[0]!r}",
-            where=where,
-            hint=f"add their form to `forms` under [dates] in {source.name}.toml",
-        )
-    return found
-
-
-def _statuses(rows: Sequence[Row], source: Source, where: str) -> list[str]:
-    kinds = {word: kind for kind, words in source.get("status").items() for word in words}
-    found = [kinds.get(row["status"], "") for row in rows]
-    unknown = sorted({row["status"] for row, kind in zip(rows, found, strict=True) if not kind and not row["cells"]})
-    if sum(not kind for kind in found) * MOST_BAD > len(found):
-        raise InputError(
-            f"statuses are not known: {', '.join(map(repr, unknown))}",
-            where=where,
-            hint=f"add them to a list under [status] in {source.name}.toml",
-        )
-    return found
-
-
-def _facts(row: Row, said: str, days: Mapping[str, datetime | None], seen: set[str], source: Source) -> dict[str, bool]:
-    created, due, closed = days["created"], days["due"], days["closed"]
-    return {
-        "cells": bool(row["cells"]),
-        "no_id": not row["id"],
-        "duplicate_id": row["id"] in seen,
-        "unparsable_date": any(row[key] and moment is None for key, moment in days.items()),
-        "no_created_date": not row["created"],
-        "unknown_status": not said,
-        "no_district": not row["district"],
-        "unknown_district": bool(row["district"]) and row["district"] not in source.get("districts", "values"),
-        "no_due_date": not row["due"],
-        "no_term": due is not None and due == created,
-        "due_before_created": due is not None and created is not None and due.date() < created.date(),
-        "closed_before_created": closed is not None and created is not None and closed < created,
-        "closed_without_date": said == "closed" and not row["closed"],
-        "closing_date_while_open": said == "open" and bool(row["closed"]),
-        "placeholder_coordinates": [row.get("latitude"), row.get("longitude")]
-        == source.find("placeholder", default=[]),
-        "no_coordinates": not (row.get("latitude") and row.get("longitude")),
-        **{kind: said == kind for kind in ("duplicate", "cancelled", "open", "referred")},
-    }
-
-
-Found = tuple[Table, int, Row, str, Mapping[str, datetime | None], dict[str, bool]]
-
-
-def _understood(tables: Sequence[Table], source: Source) -> Iterator[Found]:
-    seen: set[str] = set()
-    for table in tables:
-        rows = _rows(table, source)
-        said = _statuses(rows, source, table.name)
-        days = {
-            key: moments([row[key] for row in rows], source, f"{table.name}, {key}")
-            for key in ("created", "due", "closed")
-        }
-        for number, row in enumerate(rows):
-            own = {key: column[number] for key, column in days.items()}
-            facts = _facts(row, said[number], own, seen, source)
-            seen.add(row["id"])
-            yield table, number + 2, row, said[number], own, facts
 
 
 def period_of(created: Sequence[date], source: Source) -> tuple[date, date]:
@@ -183,19 +51,19 @@ def requests(
     tables: Sequence[Table], source: Source, period: tuple[date, date] | None
 ) -> tuple[list[Request], tuple[date, date]]:
     """Every line of the files, understood, and the period they are for. Raises InputError."""
-    found = list(_understood(tables, source))
-    made = [days["created"].date() for *_, days, facts in found if days["created"] and not facts["cells"]]
+    found = read(tables, source)
+    made = [
+        one.days["created"].date()
+        for one in found
+        if one.days["created"] and not one.facts["cells"] and not one.facts["implausible_date"]
+    ]
     first, last = period or period_of(made, source)
     listed = []
-    for table, number, row, said, days, facts in found:
-        due = days["due"]
-        facts["outside_period"] = due is not None and not first <= due.date() <= last
-        shown = tuple(name for name in (*REASONS, *NOTES) if facts[name])
-        result = next((name for name in shown if name in REASONS), USED)
-        dates = (moment.date() if moment else None for moment in (days["created"], due, days["closed"]))
-        listed.append(
-            Request(Line(table.name, number, row["id"], shown, result), row["type"], row["district"], said, *dates)
-        )
+    for one in found:
+        due = one.days["due"]
+        one.facts["outside_period"] = due is not None and not first <= due.date() <= last
+        days = (moment.date() if moment else None for moment in one.days.values())
+        listed.append(Request(one.line(), one.row["type"], one.row["district"], one.said, *days))
     return listed, (first, last)
 
 
@@ -264,16 +132,16 @@ def parse(tables: Sequence[Table], source: Source, period: tuple[date, date] | N
     listed, (first, last) = requests(tables, source, period)
     rows, seats = _seats(source)
     used = [request for request in listed if request.line.result == USED]
-    if listed and not used:
+    lines = [request.line for request in listed]
+    if not used:
         due = sorted(request.due for request in listed if request.due)
         span = f"due dates run from {due[0]} to {due[-1]}" if due else "no line has a due date"
-        raise InputError(
-            f"no line can be used for {first} – {last}; {span}", hint="give --period FIRST LAST, or look at --rows"
+        raise UnfitError(
+            f"no line can be used for {first} – {last}: {largest(lines, REASONS, cures(source))}; {span}",
+            hint="if only the period is another, give --period FIRST LAST; --rows FILE says what became of every line",
+            lines=lines,
         )
     rows["appeals"] = [_appeal(request, source, *seats[request.district]) for request in used]
     delivered = ("appeals", "outcomes") if source.find("outcome") else ("appeals",)
     rows["feeds"] = feeds(source.get("council", "id"), first, last, delivered)
-    lines = [request.line for request in listed]
-    region = {"slug": source.get("id"), "title": source.get("title"), "notice": source.get("notice"),
-              "ruleset": source.get("ruleset"), "fictional": False, "exercise": True}  # fmt: skip
-    return Parsed(rows, lines, count(lines, REASONS, NOTES), region)
+    return Parsed(rows, lines, count(lines, REASONS, NOTES, cures(source)), exercise(source), (first, last))

@@ -1,6 +1,7 @@
 """``senim intake SOURCE FILE…``: show what files of a source would change; with --apply, take them in."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from senim.intake.parsed import Line, UnfitError, lines_csv
 from senim.intake.services import Preview, apply, preview
 from senim.intake.source import load
 from senim.rating.models import Region
-from senim_core.canonical import to_csv
 from senim_core.cli.command import table
 from senim_core.errors import InputError, SenimError
 
@@ -40,13 +41,21 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         try:
             self._run(**options)
-        except (SenimError, OSError) as error:
+        except UnfitError as error:
+            if options["rows"]:
+                self._write_rows(error.lines, options["rows"])
             raise CommandError(str(error)) from error
+        except SenimError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
 
     def _run(self, source: str, files: list[Path], region: str, period: list[date] | None, **options: Any) -> None:
-        decisions = options["decisions"].read_bytes() if options["decisions"] else None
+        decisions: Path | None = options["decisions"]
+        chosen = load(source, decisions.read_bytes(), decisions.name) if decisions else load(source)
+        self.stdout.write(f"source {chosen.name}: {chosen.path}")
         given: dict[str, Any] = {
-            "source": load(source, decisions),
+            "source": chosen,
             "files": [(path.name, path.read_bytes()) for path in files],
             "region": self._region(region),
             "period": (period[0], period[1]) if period else None,
@@ -80,17 +89,21 @@ class Command(BaseCommand):
     def _show(self, seen: Preview, rows: Path | None) -> None:
         for file in seen.files:
             self.stdout.write(f"{file.name}: {len(file.lines)} lines, SHA-256 {file.sha256}")
-        listed = [
-            (one.name, f"{one.what} {one.detail}".strip(), one.lines, one.excluded) for one in seen.parsed.findings
-        ]
+        listed = [(one.name, one.what, one.lines, one.excluded) for one in seen.parsed.findings]
         self.stdout.write("\n" + table(("finding", "what", "lines", "left out"), listed) + "\n")
+        for one in seen.parsed.findings:
+            if one.detail:
+                self.stdout.write(f"{one.name}: {one.detail}")
+        self.stdout.write("")
         counts = [(name, len(entries)) for name, entries in seen.parsed.rows.items()]
         self.stdout.write(table(("evidence", "rows"), counts))
-        self.stdout.write(f"rows of evidence: {seen.new} new, {seen.changed} changed, {seen.unchanged} as they are\n")
+        self.stdout.write(f"rows of evidence: {seen.new} new, {seen.changed} changed, {seen.unchanged} as they are")
+        if seen.parsed.period:
+            first, last = seen.parsed.period
+            self.stdout.write(f"period delivered: {first} – {last}\n")
         if rows:
-            content = to_csv(
-                ("file", "line", "key", "result", "found"),
-                ((one.file, one.number, one.key, one.result, " ".join(one.found)) for one in seen.parsed.lines),
-            )
-            rows.write_bytes(content)
-            self.stdout.write(f"{rows}: what became of every line")
+            self._write_rows(seen.parsed.lines, rows)
+
+    def _write_rows(self, lines: Sequence[Line], file: Path) -> None:
+        file.write_bytes(lines_csv(lines))
+        self.stdout.write(f"{file}: what became of every line")
