@@ -450,3 +450,23 @@ class Route(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.area_code}"
+
+
+class AnswerTemplate(models.Model):
+    """Words an office begins an answer with, in three languages, with the outcome they usually go with."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "name", "outcome", "texts", "by", "at"), "internal")
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="answer_templates")
+    name = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Outcome])
+    texts = models.JSONField()  # kk, ru, en
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="one_template_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

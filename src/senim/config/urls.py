@@ -10,6 +10,7 @@ from senim.appeals.views import citizen
 from senim.appeals.views import office as appeals
 from senim.appeals.views import office_problems as problems
 from senim.appeals.views import office_routes as routes
+from senim.appeals.views import office_templates as templates
 from senim.appeals.views import public as appeals_public
 from senim.intake import office as intake
 from senim.pages.public import View, public
@@ -78,6 +79,9 @@ office_pages += [
     read("routes/", routes.listing, Permission.APPEAL_WORK, name="office-routes"),
     act("routes/new/", routes.new, Permission.APPEAL_WORK, name="office-route-new"),
     act("routes/<int:number>/drop/", routes.drop, Permission.APPEAL_WORK, name="office-route-drop"),
+    read("templates/", templates.listing, Permission.APPEAL_WORK, name="office-templates"),
+    act("templates/new/", templates.new, Permission.APPEAL_WORK, name="office-template-new"),
+    act("templates/<int:number>/drop/", templates.drop, Permission.APPEAL_WORK, name="office-template-drop"),
     read("receptions/", appeals.reception_list, Permission.RECEPTION_READ, name="office-receptions"),
     act("receptions/announce/", appeals.announce, Permission.RECEPTION_WORK, name="office-announce"),
     read("receptions/<str:code>/", appeals.reception, Permission.RECEPTION_READ, name="office-reception"),

@@ -154,10 +154,28 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "deputies": sorted(names.deputies.items(), key=lambda one: sort_key(one[1])),
         "outcomes": [one for one in words.OUTCOMES.items() if one[0] != "forwarded"],
         "receipt": case_address(appeal) if works else "",
-        "given": request.POST,
+        "templates": list(appeal.region.answer_templates.all()) if works else [],
+        "draft": _draft(request, appeal),
         "problem": problem,
     }
     return render(request, "appeals/office_case.html", context, status=status)
+
+
+def _draft(request: HttpRequest, appeal: Appeal) -> dict[str, Any]:
+    """An answer in the making: the words of a template in the applicant's language, or what was typed so far."""
+    if request.method == "POST":
+        outcome, typed = request.POST.get("outcome", ""), request.POST.get("words", "")
+        preview = "preview" in request.POST
+        return {
+            "open": preview, "preview": preview, "words": typed, "outcome": outcome,
+            "outcome_name": words.OUTCOMES.get(outcome, "—"),
+        }  # fmt: skip
+    asked = request.GET.get("template", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 12 else 0
+    found = appeal.region.answer_templates.filter(pk=number).first() if number else None
+    if found is None:
+        return {}
+    return {"open": True, "template": found.pk, "words": found.texts[appeal.language], "outcome": found.outcome}
 
 
 def _route(appeal: Appeal, names: selectors.Names) -> dict[str, str] | None:
@@ -249,6 +267,8 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
         return _page(request, found, 400, problem)
     if act == "assign" and form.cleaned_data["deputy_id"] not in {"", *selectors.names(found.region, "kk").deputies}:
         return _page(request, found, 400, _("There is no such deputy."))
+    if act == "answer" and "preview" in request.POST:
+        return _page(request, found)
     try:
         done = DONE[act](found, form.cleaned_data, by)
     except InputError as error:
