@@ -290,3 +290,12 @@ def test_compare_keeps_the_new_rules_apart_from_the_new_evidence(release: Path, 
     found = json.loads(capsys.readouterr().out)
     assert found["parts"]["method"] != 0
     assert sum(found["parts"].values()) == found["shown"]
+
+
+def test_ctrl_c_ends_a_command_without_a_word(release: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    def stopped(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "parser", stopped)
+    assert main.main(["rate", str(release)]) == 130
+    assert capsys.readouterr() == ("", "")
