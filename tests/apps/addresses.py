@@ -101,6 +101,8 @@ OFFICE: Mapping[str, Guarded] = {
     "office-register": Guarded("o"),
     "office-register-now": Guarded("o", act=True),
     "office-appeal": Guarded("od", CASE),
+    "office-register-xlsx": Guarded("od"),
+    "office-case-pdf": Guarded("od", CASE),
     "office-paper": Guarded("od", {**CASE, **ONE}),
     "office-note": Guarded("od", CASE, act=True),
     "office-erase": Guarded("o", CASE, act=True),

@@ -178,6 +178,31 @@ def test_erasing_on_request_leaves_the_case_in_the_queue(operator: Client, regio
     assert one.number in operator.get(at("office-appeals")).content.decode()
 
 
+def test_the_register_of_a_filter_is_a_spreadsheet_without_anything_personal(
+    operator: Client, deputy: Client, region: Region
+) -> None:
+    import io  # noqa: PLC0415
+
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    own = services.assign(appeal=appeal(region, at=timezone.now()), deputy_id=DEPUTY, by="system:test")
+    appeal(region, at=timezone.now())
+    for client, count in ((operator, 2), (deputy, 1)):
+        answer = client.get(at("office-register-xlsx"), {"filter": "open"})
+        rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+        assert len(rows) == count + 1
+        assert own.number in [row[0] for row in rows]
+        assert not any(word in str(rows) for word in ("Test Person", "example.kz", "lamp"))
+    assert operator.get(at("office-register-xlsx"), {"filter": "x"}).status_code == 404
+
+
+def test_a_case_is_printed_to_who_may_see_it(operator: Client, deputy: Client, region: Region) -> None:
+    one = appeal(region, at=timezone.now())
+    answer = operator.get(at("office-case-pdf", one.code))
+    assert answer.content.startswith(b"%PDF-")
+    assert deputy.get(at("office-case-pdf", one.code)).status_code == 404
+
+
 # Receptions.
 
 

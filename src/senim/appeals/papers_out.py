@@ -1,4 +1,4 @@
-"""What the office prints: the receipt as PDF with a QR code, and receptions as a calendar feed."""
+"""What leaves the office on paper or as a feed: documents as PDF, QR codes, receptions as iCalendar."""
 
 from collections.abc import Iterable
 from datetime import UTC
@@ -18,16 +18,16 @@ def qr(address: str) -> str:
     )
 
 
-def receipt_pdf(context: dict[str, object]) -> bytes:
-    """The receipt on one page. Nothing is fetched: the document has no address of a file or picture."""
-    html = render_to_string("appeals/receipt_pdf.html", context)
+def pdf(template: str, context: dict[str, object]) -> bytes:
+    """A template as PDF. Nothing is fetched: our documents have no address of a file or picture."""
+    html = render_to_string(template, context)
     made = HTML(string=html, url_fetcher=_nothing).write_pdf()
     assert isinstance(made, bytes)
     return made
 
 
 def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:
-    raise ValueError(f"a receipt fetches nothing, and not {url}")
+    raise ValueError(f"a document fetches nothing, and not {url}")
 
 
 def calendar_feed(receptions: Iterable[tuple[Reception, str, str]], host: str) -> bytes:

@@ -8,6 +8,7 @@ from senim.accounts.access import staff
 from senim.accounts.permissions import Permission
 from senim.appeals.views import citizen
 from senim.appeals.views import office as appeals
+from senim.appeals.views import office_print as prints
 from senim.appeals.views import office_problems as problems
 from senim.appeals.views import office_routes as routes
 from senim.appeals.views import office_templates as templates
@@ -68,6 +69,8 @@ office_pages += [
     read("appeals/", appeals.queue, Permission.APPEAL_READ, name="office-appeals"),
     read("appeals/new/", appeals.register, Permission.APPEAL_REGISTER, name="office-register"),
     act("appeals/register/", appeals.register_now, Permission.APPEAL_REGISTER, name="office-register-now"),
+    read("appeals/register.xlsx", prints.register, Permission.APPEAL_READ, name="office-register-xlsx"),
+    read("appeals/<str:code>/case.pdf", prints.case, Permission.APPEAL_READ, name="office-case-pdf"),
     read("appeals/<str:code>/", appeals.appeal, Permission.APPEAL_READ, name="office-appeal"),
     read("appeals/<str:code>/papers/<int:number>/", appeals.paper, Permission.APPEAL_READ, name="office-paper"),
     act("appeals/<str:code>/note/", appeals.note, Permission.APPEAL_NOTE, name="office-note"),

@@ -212,7 +212,7 @@ def receipt(request: HttpRequest, code: str, access: str) -> HttpResponse:
         "language": spoken(),
         "office": appeal.region.title[spoken()], "qr": papers_out.qr(address), "address": address,
     }  # fmt: skip
-    answer = HttpResponse(papers_out.receipt_pdf(context), content_type="application/pdf")
+    answer = HttpResponse(papers_out.pdf("appeals/receipt_pdf.html", context), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="receipt-{appeal.code}.pdf"'
     return answer
 

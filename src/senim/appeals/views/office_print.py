@@ -1,0 +1,77 @@
+"""What the office prints and takes along: a case as PDF, the register of a filter as a spreadsheet."""
+
+import io
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from senim.accounts.access import actor
+from senim.appeals import papers_out, selectors, vault, words
+from senim.appeals.models import Kind
+from senim.appeals.views.public import spoken
+from senim.rating.models import Region
+from senim_core.appeals.status import Status
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 50_000
+
+
+def _region() -> Region:
+    found = selectors.region_of_office()
+    if found is None:
+        raise Http404
+    return found
+
+
+def case(request: HttpRequest, code: str) -> HttpResponse:
+    """A case with its words, answers and dates as PDF; name and contact are not on it."""
+    region = _region()
+    own = selectors.for_staff(actor(request), region).select_related("person__key")
+    appeal = get_object_or_404(own, code=code)
+    who, names = appeal.person, selectors.names(region, spoken())
+    context: dict[str, Any] = {
+        "appeal": appeal, "language": spoken(), "office": region.title[spoken()], "kind": Kind(appeal.kind).label,
+        "topic": selectors.topics(spoken()).get(appeal.topic, appeal.topic),
+        "area": names.areas.get(appeal.area_code, ""), "deputy": names.deputies.get(appeal.deputy_id, ""),
+        "status": words.STATUSES[Status(appeal.status)].name, "outcome": words.OUTCOMES.get(appeal.outcome, "—"),
+        "says": words.SAYS.get(appeal.says, "—"), "text": vault.words(who, appeal.sealed).get("words", ""),
+        "events": [
+            (one.at, words.ACTS[one.act], vault.words(who, one.sealed).get("words", ""))
+            for one in appeal.events.filter(shown=True)
+        ],
+    }  # fmt: skip
+    answer = HttpResponse(papers_out.pdf("appeals/case_pdf.html", context), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{appeal.code}.pdf"'
+    return answer
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of a saved filter as XLSX: numbers, dates and outcomes, nothing personal."""
+    region, today = _region(), timezone.localdate()
+    name = request.GET.get("filter", "all")
+    if name not in selectors.queue_filters(today):
+        raise Http404
+    found = selectors.queue(selectors.for_staff(actor(request), region), name, today)[:MOST_ROWS]
+    names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Appeals"))
+    sheet.append(
+        [_("Number of the appeal"), _("Kind"), _("Topic"), _("District"), _("Deputy"), _("Registered"), _("Due"),
+         _("Answered"), _("State"), _("The office says"), _("The applicant says")]
+    )  # fmt: skip
+    for one in found:
+        sheet.append(
+            [one.number, str(Kind(one.kind).label), topics.get(one.topic, one.topic),
+             names.areas.get(one.area_code, ""), names.deputies.get(one.deputy_id, ""), one.registered_on, one.due_on,
+             one.answered_on, str(words.STATUSES[Status(one.status)].name), str(words.OUTCOMES.get(one.outcome, "")),
+             str(words.SAYS.get(one.says, ""))]
+        )  # fmt: skip
+    body = io.BytesIO()
+    book.save(body)
+    answer = HttpResponse(body.getvalue(), content_type=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="appeals-{name}-{today}.xlsx"'
+    return answer
