@@ -113,6 +113,7 @@ def test_the_pages_cost_the_same_however_many_appeals_there_are(client: Client, 
             client.get(at(name, *args))
         return len(found)
 
+    asked("appeals")  # names of the region are kept from here on
     before = [asked("appeals"), asked("appeals-list", "received")]
     for _ in range(6):
         appeal(some)

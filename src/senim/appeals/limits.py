@@ -36,9 +36,11 @@ def _hash(kind: str, who: str, at: datetime) -> str:
 
 def _count(what: str, who: str, most: int, at: datetime) -> None:
     hour = at.replace(minute=0, second=0, microsecond=0)
-    Attempt.objects.get_or_create(what=what, who=who, hour=hour)
-    Attempt.objects.filter(what=what, who=who, hour=hour).update(count=F("count") + 1)
-    if Attempt.objects.get(what=what, who=who, hour=hour).count > most:
+    counted = Attempt.objects.filter(what=what, who=who, hour=hour)
+    if not counted.update(count=F("count") + 1):
+        Attempt.objects.get_or_create(what=what, who=who, hour=hour)
+        counted.update(count=F("count") + 1)
+    if counted.values_list("count", flat=True)[0] > most:
         raise InputError(_("too many attempts"), hint=_("wait an hour and try again, or call the office"))
 
 

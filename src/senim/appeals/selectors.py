@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -71,28 +72,33 @@ def queue_counts(found: QuerySet[Appeal], today: date) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Names:
-    """Names of deputies and areas of a region in one language, from its evidence."""
+    """Names of deputies and areas of a region in one language, and the area above each, from its evidence."""
 
     deputies: Mapping[str, str]
     areas: Mapping[str, str]
+    above: Mapping[str, str]
 
 
 def names(region: Region, language: str) -> Names:
-    """Deputies and areas by identifier, sorted as the evidence is."""
+    """Deputies and areas by identifier, sorted as the evidence is; kept until the evidence changes."""
+    key = f"names:{region.pk}:{region.evidence_version}:{language}"
+    found = cache.get(key)
+    if found is None:
+        found = _names(region, language)
+        cache.set(key, found)
+    return found
+
+
+def _names(region: Region, language: str) -> Names:
     kept = EvidenceRow.objects.filter(region=region, table__in=["mandates", "areas"]).order_by("table", "key")
-    deputies, areas = {}, {}
+    deputies, areas, above = {}, {}, {}
     for table, values in kept.values_list("table", "values"):
         if table == "mandates":
             deputies[values["deputy_id"]] = values[f"name_{language}"]
         else:
             areas[values["area_code"]] = values[f"name_{language}"]
-    return Names(deputies, areas)
-
-
-def parents(region: Region) -> dict[str, str]:
-    """Area -> the area above it."""
-    kept = EvidenceRow.objects.filter(region=region, table="areas").values_list("values", flat=True)
-    return {values["area_code"]: values["parent_code"] or "" for values in kept}
+            above[values["area_code"]] = values["parent_code"] or ""
+    return Names(deputies, areas, above)
 
 
 def topics(language: str) -> dict[str, str]:

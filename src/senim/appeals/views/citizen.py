@@ -87,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
     known = selectors.names(region, spoken())
     form = CitizenForm(
         request.POST or None, request.FILES or None, topics=selectors.topics(spoken()),
-        areas=_districts(region, known.areas), spoken=spoken(),
+        areas=districts(known), spoken=spoken(),
     )  # fmt: skip
     context = {**frame(region), "form": form, "found": [], "problem": ""}
     if request.method != "POST":
@@ -113,11 +113,11 @@ def new(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(case_address(appeal), status=303)
 
 
-def _districts(region: Any, areas: Any) -> dict[str, str]:
-    """Areas an appeal may be of: districts and cities, those with something above them and something below or above."""
-    above = selectors.parents(region)
-    tops = {code for code, parent in above.items() if not parent}
-    return {code: name for code, name in areas.items() if above.get(code) in tops or not tops} or dict(areas)
+def districts(known: selectors.Names) -> dict[str, str]:
+    """Areas an appeal may be of: those right below the whole region; all where there is no such order."""
+    tops = {code for code, above in known.above.items() if not above}
+    found = {code: name for code, name in known.areas.items() if known.above[code] in tops}
+    return found or dict(known.areas)
 
 
 def _case(request: HttpRequest, code: str, access: str) -> Appeal:

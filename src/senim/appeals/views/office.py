@@ -17,8 +17,7 @@ from senim.accounts.problems import said
 from senim.appeals import filing, letters, receptions, routing, selectors, services, vault, words
 from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
 from senim.appeals.models import Appeal, Channel, Kind, Paper, Reception
-from senim.appeals.views.citizen import _districts as districts
-from senim.appeals.views.citizen import case_address
+from senim.appeals.views.citizen import case_address, districts
 from senim.appeals.views.public import frame, spoken
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
@@ -77,7 +76,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _register_form(request: HttpRequest, region: Region, *given: Any) -> OfficeForm:
     known = selectors.names(region, spoken())
     return OfficeForm(
-        *given, topics=selectors.topics(spoken()), areas=districts(region, known.areas), spoken=spoken(),
+        *given, topics=selectors.topics(spoken()), areas=districts(known), spoken=spoken(),
         initial={"channel": Channel.WALK_IN},
     )  # fmt: skip
 
