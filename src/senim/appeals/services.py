@@ -20,7 +20,7 @@ from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim_core.appeals.deadlines import DISPUTE_DAYS, due_on, first_due_on, paused_days
-from senim_core.appeals.status import DISPUTES, OPEN, Act, Outcome, Says, Status, after
+from senim_core.appeals.status import DISPUTES, OPEN, Act, Outcome, Says, Status, after, may
 from senim_core.errors import InputError
 from senim_core.workdays import Workdays
 
@@ -57,6 +57,8 @@ def _done(
     if version is not None and version != found.version:
         raise InputError(_("somebody else worked on it meanwhile"), hint=_("look at it again, then decide"))
     when = at or timezone.now()
+    if not may(Status(found.status), act):
+        raise InputError(_("this cannot be done as it stands now"), hint=_("look at it again, then decide"))
     found.status = after(Status(found.status), act)
     said = {**(about or {}), **change(found, _today(when), calendar(when.date()))}
     if found.status not in OWED:
