@@ -21,8 +21,9 @@ from senim_core.rating.ruleset import shipped
 SLUG = "example-2021-05"
 LINK = re.compile(r"""\s(?:href|src|action)="([^"]*)\"""")
 LEADS_ON = re.compile(r'content="0; url=([^"]+)"')
-# Answered by the application alone: a check of its health, and a short address that nothing links to.
-NOT_WRITTEN = {"health", "current-criterion"}
+# Answered by the application alone: a check of its health, a short address that nothing links to, and what only a running
+# office can say.
+NOT_WRITTEN = {"health", "current-criterion", "appeals-list", "receptions-feed"}
 
 
 @cache
@@ -51,7 +52,7 @@ def wanted() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         for name, path in (("home", ""), ("deputies", "deputies/"), ("method", "method/"), ("data", "method/data/"),
                            ("releases", "releases/"), ("release", f"{here}/"), ("release-deputies", f"{here}/deputies/"), ("firmness", f"{here}/firmness/"),
-                           ("changes", f"{here}/changes/")):  # fmt: skip
+                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
             yield name, f"{language}/{path}index.html"
         for figure in lists:
             yield "figure", f"{language}/{here}/figures/{figure}/index.html"

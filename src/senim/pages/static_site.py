@@ -118,7 +118,7 @@ def frozen_addresses(release: Release) -> Iterator[str]:
 
 def current_addresses(release: Release) -> Iterator[str]:
     """Addresses that change with each release."""
-    for name in ("home", "deputies", "method", "data", "releases", "appeals", "receptions"):
+    for name in ("home", "deputies", "method", "data", "releases", "appeals", "receptions", "appeals-closed"):
         yield from _in_languages(name)
     for deputy_id in (
         RatedMandate.objects.filter(release=release).order_by("deputy_id").values_list("deputy_id", flat=True)
