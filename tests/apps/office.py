@@ -1,5 +1,6 @@
 """A region whose reception office takes appeals, and short ways to file one."""
 
+import itertools
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ AREA = "271000000"
 NOW = datetime(2026, 3, 16, 5, 0, tzinfo=UTC)  # Monday, 10:00 in Atyrau
 WORDS = "The street lamp before the school has been dark for a month."
 WHO = Applicant("Test Person", "Test street 1", phone="+7 700 000 00 00", email="test@example.kz")
+PEOPLE = itertools.count(1)
 
 
 def filed(**more: Any) -> Filing:
@@ -23,6 +25,11 @@ def filed(**more: Any) -> Filing:
         "client_key": uuid4(),
     }  # fmt: skip
     return Filing(**{**what, **more})
+
+
+def other() -> Applicant:
+    """Another applicant at each call, with a contact of their own."""
+    return Applicant("Test Person", "Test street 1", phone=f"+7 700 {next(PEOPLE):07d}", email="")
 
 
 def appeal(region: Region, *, at: datetime = NOW, by: str = "applicant", **more: Any) -> Appeal:

@@ -10,6 +10,7 @@ import pytest
 from apps.office import AREA, DEPUTY, NOW, WORDS, appeal, filed
 from apps.staff import member
 from senim.appeals import evidence, filing, handover, services, vault
+from senim.appeals.filing import Applicant
 from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Person, PersonKey
 from senim.ledger import services as ledger
 from senim.ledger.models import Leaf, Waiting
@@ -64,11 +65,21 @@ def test_what_comes_after_hours_or_on_a_day_off_is_registered_on_the_next_workin
 
 def test_sending_the_same_form_twice_gives_the_same_appeal_and_the_same_code(region: Region) -> None:
     key = uuid4()
-    first, second = appeal(region, client_key=key), appeal(region, client_key=key, words="other words")
+    first, second = appeal(region, client_key=key), appeal(region, client_key=key)
     assert first.pk == second.pk
-    assert filing.access_hash(first.code, filing.access_code(key)) == second.access
-    assert Appeal.objects.count() == 1
-    assert Person.objects.count() == 1
+    assert filing.access_hash(first.code, filing.access_code(first.client_key)) == second.access
+    assert (Appeal.objects.count(), Person.objects.count()) == (1, 1)
+
+
+def test_another_text_in_a_form_that_was_kept_is_another_appeal_with_another_code(region: Region) -> None:
+    """As on a shared machine: nobody's words are swallowed, and nobody's case is opened to the next one."""
+    key = uuid4()
+    first = appeal(region, client_key=key)
+    for more in ({"words": "other words"}, {"applicant": Applicant("Another Person", phone="+7 700 000 00 09")}):
+        other = appeal(region, client_key=key, **more)
+        assert other.pk != first.pk
+        assert filing.access_code(other.client_key) != filing.access_code(first.client_key)
+        assert appeal(region, client_key=key, **more).pk == other.pk
 
 
 @pytest.mark.parametrize(
@@ -206,11 +217,13 @@ def test_a_reminder_waits_for_the_due_date_and_comes_once_a_day(region: Region) 
 
 def test_the_ladder_has_four_steps(region: Region) -> None:
     one = answered(region)
-    for level in ("faction", "council", "executive"):
-        one = services.escalate(appeal=one, at=NOW + 2 * DAY)
+    for day, level in enumerate(("faction", "council", "executive"), start=2):
+        one = services.escalate(appeal=one, at=NOW + day * DAY)
         assert one.level == level
+        with pytest.raises(InputError, match="a step higher today"):
+            services.escalate(appeal=one, at=NOW + day * DAY)
     with pytest.raises(InputError, match="no further step"):
-        services.escalate(appeal=one, at=NOW + 2 * DAY)
+        services.escalate(appeal=one, at=NOW + 9 * DAY)
 
 
 @pytest.mark.parametrize("act", ["answer", "assign", "extend", "take", "promise", "forward", "ask", "leave"])

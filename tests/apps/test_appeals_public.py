@@ -9,13 +9,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from apps.office import AREA, DEPUTY, WORDS, appeal
+from apps.office import AREA, DEPUTY, WORDS, other
+from apps.office import appeal as filed_by
 from senim.appeals import selectors, services
 from senim.appeals.models import Appeal
 from senim.rating.models import Region
 from senim_core.appeals.status import Outcome, Says
 
 pytestmark = pytest.mark.django_db
+
+
+def appeal(region: Region, **more: Any) -> Appeal:
+    """Each by another applicant."""
+    return filed_by(region, **{"applicant": other(), **more})
 
 
 def at(name: str, *args: Any) -> str:
@@ -82,12 +88,26 @@ def test_a_choice_of_fewer_than_three_shows_neither_number_nor_list(
         assert '<tr><th scope="row">' not in listed
 
 
-def test_a_part_of_fewer_than_three_in_a_choice_is_not_shown(client: Client, some: Region) -> None:
+def test_a_part_of_fewer_than_three_in_a_choice_hides_all_parts_of_its_whole(some: Region) -> None:
     given = {"topic": "roads"}
     found = selectors.figures(some, given, timezone.localdate())
     assert found["received"] == 9
-    assert found["overdue"] is None
-    assert not selectors.listed(some, "overdue", given, timezone.localdate()).exists()
+    assert [found[name] for name in selectors.ENDS] == [None] * 4  # or the hidden one could be reckoned
+    assert not selectors.listed(some, "answered", given, timezone.localdate()).exists()
+
+
+def test_three_forms_of_one_applicant_are_not_three_applicants(client: Client, some: Region) -> None:
+    one = other()
+    for _ in range(3):
+        filed_by(some, topic="gas", applicant=one)
+    assert selectors.figures(some, {"topic": "gas"}, timezone.localdate())["received"] is None
+    assert ("gas", AREA) not in selectors.shared_cells(some)
+
+
+def test_choices_of_topic_and_of_area_do_not_tell_a_hidden_cell(client: Client, some: Region) -> None:
+    hidden = appeal(some, topic="gas")
+    for given in ({"topic": "gas"}, {"area": AREA}):
+        assert hidden.number not in client.get(at("appeals-list", "received"), given).content.decode()
 
 
 @pytest.mark.parametrize("address", ["appeals", "appeals-list", "receptions", "receptions-feed"])

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from apps.office import DEPUTY, appeal
+from apps.office import DEPUTY, appeal, other
 from apps.staff import member, signed_in
 from senim.appeals import evidence, problems, services
 from senim.appeals.models import Appeal, Problem
@@ -22,7 +22,7 @@ def at(name: str, *args: object) -> str:
 
 
 def three(region: Region, persons: int = 3) -> Appeal:
-    made = [appeal(region, at=timezone.now()) for _ in range(persons)]
+    made = [appeal(region, at=timezone.now(), applicant=other()) for _ in range(persons)]
     return services.assign(appeal=made[0], deputy_id=DEPUTY, by=BY)
 
 
@@ -30,6 +30,23 @@ def test_two_persons_are_too_few(region: Region) -> None:
     with pytest.raises(InputError, match="fewer than three persons"):
         problems.group(appeal=three(region, 2), by=BY)
     assert not Problem.objects.exists()
+
+
+def test_three_forms_of_one_person_are_one_person(region: Region) -> None:
+    one = services.assign(appeal=appeal(region, at=timezone.now()), deputy_id=DEPUTY, by=BY)
+    for _ in range(3):
+        appeal(region, at=timezone.now())
+    with pytest.raises(InputError, match="fewer than three persons"):
+        problems.group(appeal=one, by=BY)
+
+
+def test_another_deputys_appeals_are_not_taken(region: Region) -> None:
+    one = three(region)
+    theirs = services.assign(
+        appeal=appeal(region, at=timezone.now(), applicant=other()), deputy_id="D-000000000-15", by=BY
+    )
+    problem = problems.group(appeal=one, by=BY)
+    assert theirs.pk not in set(problem.appeals.values_list("pk", flat=True))
 
 
 def test_only_the_like_and_open_ones_are_grouped(region: Region) -> None:

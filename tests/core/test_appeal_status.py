@@ -14,7 +14,7 @@ LETTERS = {
 ALLOWED = {
     Status.REGISTERED: "tiqpefamuwlj",
     Status.IN_REVIEW: "iqpefamuwlj",
-    Status.RETURNED: "irwl",
+    Status.RETURNED: "iramuwl",
     Status.IN_EXECUTION: "iqeamuwlj",
     Status.FORWARDED: "amu",
     Status.ANSWERED: "souc",

@@ -26,7 +26,7 @@ import json
 from senim.appeals.models import Appeal, Counter, Event, Person, PersonKey
 from senim.ledger.models import Waiting
 from senim.appeals import vault
-rows = [[str(a.client_key), a.code, a.number, vault.words(a.person, a.sealed)["words"]]
+rows = [[vault.words(a.person, a.sealed)["words"].split()[-1], a.code, a.number, vault.words(a.person, a.sealed)["words"]]
         for a in Appeal.objects.select_related("person__key").filter(number__contains="-")]
 print(json.dumps({"rows": rows, "events": Event.objects.filter(act="register").count(), "people": Person.objects.count(),
   "keys": PersonKey.objects.count(), "last": list(Counter.objects.values_list("last", flat=True)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -54,7 +55,9 @@ def add_staff(
     if role not in list(Role):
         raise InputError(f"no role {role!r}", hint="one of " + ", ".join(Role))
     if (role == Role.DEPUTY) != bool(deputy_id):
-        raise InputError("a deputy's account names a mandate, and no other does", hint="give the mandate's identifier")
+        raise InputError(
+            _("a deputy's account names a mandate, and no other does"), hint=_("give the mandate's identifier")
+        )
     staff = Staff(username=username, role=role, loopback_only=loopback_only, deputy_id=deputy_id)
     staff.set_unusable_password()
     try:

@@ -18,6 +18,7 @@ from senim.accounts.access import actor, signed_in
 from senim.accounts.forms import PasswordForm, SignInForm, StaffForm
 from senim.accounts.models import Staff
 from senim.accounts.permissions import ROLE_NAMES, Permission, Role
+from senim.accounts.problems import said
 from senim_core.errors import InputError
 
 
@@ -100,7 +101,10 @@ def staff_add(request: HttpRequest) -> HttpResponse:
     form = StaffForm(request.POST)
     if not form.is_valid():
         return _listing(request, 400, form=form)
-    staff, told = services.add_staff(**form.cleaned_data, by=actor(request).actor)
+    try:
+        staff, told = services.add_staff(**form.cleaned_data, by=actor(request).actor)
+    except InputError as error:
+        return _listing(request, 400, form=form, problem=said(error))
     return _told(request, staff, told)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception
 from senim.rating.models import Region
 from senim_core.appeals.status import Outcome, Says, Status
+from senim_core.evidence.rules import generalise
 
 Row = dict[str, Any]
 TABLES = ("appeals", "pauses", "receptions", "reception_timetable", "assessments", "problem_groups")
@@ -33,11 +34,18 @@ def _says(appeal: Appeal) -> str:
 
 
 def appeals(region: Region) -> Iterator[Row]:
-    """Rows of table ``appeals``: those given to a deputy and not withdrawn, left or joined."""
-    found = Appeal.objects.filter(region=region).exclude(deputy_id="").exclude(status__in=GONE).order_by("code")
+    """Rows of table ``appeals``: those of a deputy; one that was answered stays, whatever becomes of it later.
+
+    It stays with the deputy who had it at the first answer. Topic and area stand there where three different applicants
+    share them.
+    """
+    found = Appeal.objects.filter(region=region).exclude(deputy_id="", answered_by="").order_by("code")
+    found = found.exclude(status__in=GONE, answered_on=None)
+    cells = generalise(found.values_list("code", "applicant", "topic", "area_code"))
     for one in found.iterator(2000):
+        topic, area = cells[one.code]
         yield {
-            "appeal_id": one.code, "deputy_id": one.deputy_id, "topic": one.topic, "area_code": one.area_code,
+            "appeal_id": one.code, "deputy_id": one.answered_by or one.deputy_id, "topic": topic, "area_code": area,
             "regime": one.regime, "registered_on": one.registered_on, "first_due_on": one.first_due_on,
             "extended_on": one.extended_on, "extension_notified_on": one.extension_notified_on,
             "extended_to": one.extended_to, "due_on": one.due_on, "answered_on": one.answered_on,
@@ -48,9 +56,9 @@ def appeals(region: Region) -> Iterator[Row]:
 
 def pauses(region: Region) -> Iterator[Row]:
     """Rows of table ``pauses``: questions of the first round, whose answer the rating counts."""
-    found = Pause.objects.filter(appeal__region=region, round=1).exclude(appeal__deputy_id="")
+    found = Pause.objects.filter(appeal__region=region, round=1).exclude(appeal__deputy_id="", appeal__answered_by="")
     for code, appeal, asked, replied in (
-        found.exclude(appeal__status__in=GONE)
+        found.exclude(appeal__status__in=GONE, appeal__answered_on=None)
         .order_by("code")
         .values_list("code", "appeal__code", "asked_on", "replied_on")
     ):
@@ -75,8 +83,12 @@ def timetable(region: Region) -> Iterator[Row]:
 
 
 def assessments(region: Region) -> Iterator[Row]:
-    """Rows of table ``assessments``: own random identifiers, the month, the mark."""
-    for one in Assessment.objects.filter(region=region).order_by("code"):
+    """Rows of table ``assessments``: own random identifiers, the month, the mark; of months that are over.
+
+    A month's marks come together, so that no single one can be told by when it came.
+    """
+    over = Assessment.objects.filter(region=region, month__lt=f"{timezone.localdate():%Y-%m}")
+    for one in over.order_by("code"):
         yield {"assessment_id": one.code, "deputy_id": one.deputy_id, "month": one.month, "mark": one.mark}
 
 

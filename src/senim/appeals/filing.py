@@ -7,10 +7,10 @@ same form twice, as a lost connection makes people do, gives the same appeal and
 import hashlib
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -79,6 +79,21 @@ def contact_of(applicant: Applicant) -> str:
     return email or "".join(one for one in applicant.phone if one.isdigit())[-10:]
 
 
+def own_key(filed: Filing) -> UUID:
+    """The key of what is filed: of the form and of all that stands in it.
+
+    The same form sent again is the same appeal; another text in a form that was kept, on a shared machine say, is not.
+    """
+    content = to_json([*vars(filed.applicant).values(), filed.kind, filed.topic, filed.area_code, filed.words])
+    return uuid5(filed.client_key, vault.keyed_hash("content", content.decode()))
+
+
+def named(papers: Sequence[tuple[str, str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
+    """Papers under names that say nothing: people put their own into the names of files."""
+    for number, (_name, kind, content) in enumerate(papers, start=1):
+        yield f"{number}.{'pdf' if kind == 'application/pdf' else 'jpg'}", kind, content
+
+
 def random_code(length: int = 12) -> str:
     """A random identifier of signs that are not mistaken for one another; 5 bits each."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
@@ -130,18 +145,19 @@ def commitment(salt: str, appeal: Appeal, words: str) -> str:
 
 def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
     person = new_person(region=region, applicant=filed.applicant, at=at)
+    key = own_key(filed)
     days = calendar(at.date())
     registered = registered_on(received_day(at), days)
     due = first_due_on(registered, days)
     words = plain(filed.words)
     code, salt = random_code(), secrets.token_hex(16)
     appeal = Appeal(
-        region=region, code=code, client_key=filed.client_key, person=person, kind=filed.kind, topic=filed.topic,
-        area_code=filed.area_code, settlement=filed.settlement, channel=filed.channel, language=filed.language,
-        regime=filed.regime, typed_by="" if filed.channel == Channel.WEB else by, consent=filed.consent, salt=salt,
-        access=access_hash(code, access_code(filed.client_key)), received_at=at, registered_on=registered,
-        first_due_on=due, due_on=due, clock_on=due, deputy_id=filed.deputy_id, status=Status.REGISTERED,
-        number=_number(region, filed.kind, registered),
+        region=region, code=code, client_key=key, person=person, applicant=person.contact or str(person.pk),
+        kind=filed.kind, topic=filed.topic, area_code=filed.area_code, settlement=filed.settlement,
+        channel=filed.channel, language=filed.language, regime=filed.regime, consent=filed.consent, salt=salt,
+        typed_by="" if filed.channel == Channel.WEB else by, access=access_hash(code, access_code(key)),
+        received_at=at, registered_on=registered, first_due_on=due, due_on=due, clock_on=due,
+        deputy_id=filed.deputy_id, status=Status.REGISTERED, number=_number(region, filed.kind, registered),
     )  # fmt: skip
     appeal.sealed = vault.seal_words(person, {"words": words, "place": plain(filed.place, 300)})
     appeal.commitment = commitment(salt, appeal, words)
@@ -151,7 +167,7 @@ def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
             appeal=appeal, name=name, kind=kind, size=len(content), sha256=sha256(content),
             sealed=vault.seal(person, content),
         )
-        for name, kind, content in filed.papers
+        for name, kind, content in named(filed.papers)
     )  # fmt: skip
     Event.objects.create(
         appeal=appeal, act="register", by=by, at=at, status=appeal.status, about={"channel": filed.channel}
@@ -168,11 +184,11 @@ def file(*, region: Region, filed: Filing, by: str, at: datetime | None = None) 
 
     When this returns, the appeal is committed (or will be with the transaction it was called in).
     """
-    there = Appeal.objects.filter(client_key=filed.client_key).first()
+    there = Appeal.objects.filter(client_key=own_key(filed)).first()
     if there is not None:
         return there
     try:
         with transaction.atomic():
             return _store(region, filed, by, at or timezone.now())
     except IntegrityError:  # the same form came twice at the same moment
-        return Appeal.objects.get(client_key=filed.client_key)
+        return Appeal.objects.get(client_key=own_key(filed))

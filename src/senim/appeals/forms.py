@@ -91,6 +91,15 @@ class AppealForm(forms.Form):
             ordered = sorted(choices.items(), key=lambda one: (one[0] == "other", sort_key(one[1])))
             self.fields[field].choices = [EMPTY, *ordered]  # type: ignore[attr-defined]
 
+    def clean_email(self) -> str:
+        """Raises ValidationError for an address that no mail server can be found for."""
+        given: str = self.cleaned_data["email"]
+        try:
+            given.rpartition("@")[2].encode("idna")
+        except UnicodeError as error:
+            raise forms.ValidationError(_("This address cannot be written to.")) from error
+        return given
+
     def clean_words(self) -> str:
         """Raises ValidationError where nothing readable is left."""
         text = plain(self.cleaned_data["words"])
@@ -244,6 +253,13 @@ class ReceptionForm(forms.Form):
             ordered = sorted(choices.items(), key=lambda one: sort_key(one[1]))
             self.fields[field].choices = [EMPTY, *ordered]  # type: ignore[attr-defined]
 
+    def clean_starts(self) -> datetime:
+        """Raises ValidationError for a day that no timetable reaches."""
+        begins: datetime = self.cleaned_data["starts"]
+        if begins > timezone.now() + timedelta(days=731):
+            raise forms.ValidationError(_("At most two years ahead."))
+        return begins
+
     def times(self) -> list[tuple[datetime, datetime]]:
         """(begin, end) of each repetition, at the same hour of the region's clock."""
         first = timezone.localtime(self.cleaned_data["starts"]).replace(tzinfo=None)
@@ -257,7 +273,10 @@ class BookingForm(forms.Form):
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = forms.CharField(label=_("Telephone"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"}))
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+        validators=[RegexValidator(r"^[+\d\s()-]{5,}\Z", _("Digits, spaces and + only."))],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"client_key": uuid4()}, **kwargs})

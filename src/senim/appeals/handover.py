@@ -4,7 +4,7 @@ It compares and changes single rows; rows of other makings (an import, the demon
 it may run at any time, twice, or be killed. The evidence's calendar is drawn out to where the terms of appeals reach.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -60,7 +60,8 @@ def changes(region: Region) -> list[Change]:
                 found.append((table, key, values))
             latest = max([latest, *(one for one in row.values() if isinstance(one, date))])
         found += [(table, key, None) for key in there]
-    return found + _calendar(region, latest) if latest > date.min else found
+    # Terms are counted on from the latest day: an extension of the last day is told three working days after it.
+    return found + _calendar(region, latest + timedelta(days=31)) if latest > date.min else found
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 A contact by e-mail is written to; others are told by the office. Django's own mail does the sending.
 """
 
-import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -42,30 +41,39 @@ def news(number: str, text: str, link: str) -> Words:
 
 
 def deliver(*, at: datetime, most: int = 100) -> int:
-    """Send what waits; a failure is tried again later, ever more rarely. Returns how many were sent."""
-    sent = 0
+    """Send what waits; a failure is tried again later, ever more rarely. Returns how many were sent.
+
+    Each letter is claimed in one transaction, sent in none and marked in another: a slow mail server holds nobody up,
+    and a letter that cannot be sent does not stop the others.
+    """
     due = Letter.objects.filter(sent_at=None, not_before__lte=at, tries__lt=MOST_TRIES).order_by("id")
-    for key in due.values_list("pk", flat=True)[:most]:
-        with transaction.atomic():
-            letter = Letter.objects.select_for_update(of=("self",)).select_related("person__key").get(pk=key)
-            if letter.sent_at is not None:
-                continue
-            sent += _send(letter, at)
-    return sent
+    return sum(_sent(key, at) for key in list(due.values_list("pk", flat=True)[:most]))
 
 
-def _send(letter: Letter, at: datetime) -> int:
+def _claimed(key: int, at: datetime) -> Letter | None:
+    with transaction.atomic():
+        found = Letter.objects.select_for_update(of=("self",)).select_related("person__key").filter(
+            pk=key, sent_at=None, not_before__lte=at
+        ).first()  # fmt: skip
+        if found is None:
+            return None
+        if found.person.key_id is None:  # erased meanwhile
+            found.delete()
+            return None
+        found.tries += 1
+        found.not_before = at + timedelta(minutes=2**found.tries)
+        found.save(update_fields=["tries", "not_before"])
+        return found
+
+
+def _sent(key: int, at: datetime) -> bool:
+    letter = _claimed(key, at)
+    if letter is None:
+        return False
     said, who = vault.words(letter.person, letter.sealed), vault.words(letter.person, letter.person.sealed)
-    letter.tries += 1
-    if not who.get("email"):  # erased meanwhile
-        letter.delete()
-        return 0
     try:
         EmailMessage(said["subject"], said["text"], to=[who["email"]]).send()
-    except (OSError, smtplib.SMTPException):
-        letter.not_before = at + timedelta(minutes=2**letter.tries)
-        letter.save(update_fields=["tries", "not_before"])
-        return 0
-    letter.sent_at = at
-    letter.save(update_fields=["tries", "sent_at"])
-    return 1
+    except Exception:  # whatever an address or a server does to one letter; it is tried again later
+        return False
+    Letter.objects.filter(pk=letter.pk).update(sent_at=at)
+    return True

@@ -107,8 +107,8 @@ class Appeal(models.Model):
              "disputed_on", "commitment", "level", "executive"),
             "public",
         ),
-        "person": "personal",
-        "sealed": "personal",
+        **dict.fromkeys(("person", "sealed", "applicant"), "personal"),
+        "answered_by": "public",
     }  # fmt: skip
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="appeals")
@@ -146,6 +146,8 @@ class Appeal(models.Model):
     status = models.CharField(max_length=30, choices=[(one.value, one.value) for one in Status])
     outcome = models.CharField(max_length=20, blank=True, choices=[(one.value, one.value) for one in Outcome])
     answered_on = models.DateField(null=True)  # the first answer
+    answered_by = models.CharField(max_length=80, blank=True)  # the deputy who had it at the first answer
+    applicant = models.CharField(max_length=64)  # the same for appeals of one contact: whoever writes thrice is one
     last_answered_on = models.DateField(null=True)
     says = models.CharField(max_length=20, blank=True, choices=[(one.value, one.value) for one in Says])
     said_on = models.DateField(null=True)
@@ -276,6 +278,7 @@ class Assessment(models.Model):
 
     PRIVACY = dict.fromkeys(("id", "code", "region", "deputy_id", "month", "mark"), "aggregated")
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # no order that tells when it was given
     region = models.ForeignKey(Region, models.CASCADE, related_name="+")
     code = models.CharField(max_length=16, unique=True)
     deputy_id = models.CharField(max_length=80)

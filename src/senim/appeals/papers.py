@@ -51,9 +51,12 @@ def cleaned(name: str, content: bytes) -> tuple[str, str, bytes]:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise InputError(_("the picture is too large"), where=safe_name(name), hint=_("send a smaller one"))
                 turned = ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # a broken picture makes its reader fail in many ways
         raise InputError(_("the picture cannot be read"), where=safe_name(name), hint=_("send it again")) from error
     turned.thumbnail((SIDE, SIDE))
+    turned.info.clear()  # comments too
     body = io.BytesIO()
     turned.save(body, "JPEG", quality=85)
     return safe_name(name), "image/jpeg", body.getvalue()

@@ -26,21 +26,23 @@ def group(*, appeal: Appeal, by: str, at: datetime | None = None) -> Problem:
     Raises InputError where fewer than three persons wrote, it has no deputy, or it is grouped already.
     """
     refuse_who_gains(by)
-    found = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    like = Appeal.objects.filter(region=appeal.region_id, topic=appeal.topic, area_code=appeal.area_code)
+    held = {one.pk: one for one in like.select_for_update(of=("self",)).order_by("pk")}  # one order: no two cross
+    found = held[appeal.pk]
     if found.problem_id or not found.deputy_id:
         raise InputError(_("it cannot be grouped"), hint=_("give it to a deputy first; one appeal is in one problem"))
-    alike = Appeal.objects.filter(
-        region=found.region, topic=found.topic, area_code=found.area_code, problem=None, status__in=list(OPEN)
-    )
-    persons = len(set(alike.values_list("person", flat=True)) | {found.person_id})
+    alike = [
+        one for one in held.values()
+        if one.problem_id is None and one.status in OPEN and one.deputy_id in ("", found.deputy_id)
+    ]  # fmt: skip
+    persons = len({one.applicant for one in alike} | {found.applicant})
     if persons < LEAST:
         raise InputError(_("fewer than three persons wrote of it"), hint=_("wait for a third one"))
     problem = Problem.objects.create(
         region=found.region, code=random_code(), deputy_id=found.deputy_id, topic=found.topic,
         area_code=found.area_code, persons=persons, grouped_on=timezone.localtime(at or timezone.now()).date(),
     )  # fmt: skip
-    alike.update(problem=problem)
-    Appeal.objects.filter(pk=found.pk).update(problem=problem)
+    Appeal.objects.filter(pk__in={found.pk, *(one.pk for one in alike)}).update(problem=problem)
     ledger.record_later(kind="problem-grouped/v1", by=by, problem=problem.code, persons=persons)
     return problem
 

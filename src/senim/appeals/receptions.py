@@ -4,7 +4,7 @@ A form filled in at a field reception without a connection is sent later with it
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -20,6 +20,7 @@ from senim.ledger import services as ledger
 from senim.rating.models import Region
 from senim_core.errors import InputError
 
+FARTHEST = timedelta(days=731)
 NOTICE_DAYS = 3  # working days between announcing and holding
 
 
@@ -44,6 +45,8 @@ def announce(
         return there
     if ends_at <= starts_at:
         raise InputError(_("it ends before it begins"), hint=_("mend the times"))
+    if starts_at > when + FARTHEST:
+        raise InputError(_("it begins too far in the future"), hint=_("announce at most two years ahead"))
     if starts_at <= when:
         raise InputError(_("it begins in the past"), hint=_("announce it before it is held"))
     made = Reception.objects.create(

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from senim.appeals import services
 from senim.appeals.models import Appeal, Booking, Letter, Pass, Person, Reception
-from senim_core.appeals.status import OPEN, Status
+from senim_core.appeals.status import OPEN
 
 DAY = timedelta(days=1)
 # class of data -> how long it is kept after it was last needed
@@ -26,7 +26,7 @@ KEPT: Mapping[str, timedelta] = {
 
 def _applicants(at: datetime) -> QuerySet[Appeal]:
     """Appeals that ended long ago and whose applicant is not erased yet."""
-    ended = Appeal.objects.exclude(status__in=[*OPEN, Status.FORWARDED]).exclude(person__key=None)
+    ended = Appeal.objects.exclude(status__in=list(OPEN)).exclude(person__key=None)
     return ended.filter(last_answered_on__lt=(at - KEPT["applicants"]).date()) | ended.filter(
         last_answered_on=None, received_at__lt=at - KEPT["applicants"]
     )
@@ -54,7 +54,8 @@ def retain(*, at: datetime, by: str) -> dict[str, int]:
     """Let go of what was kept long enough; returns how many of each class went."""
     found = due(at=at)
     for appeal in _applicants(at).select_related("person__key"):
-        services.erase(appeal=appeal, by=by, at=at)
+        # That appeal alone: the same contact may have one that is open.
+        services.erase_person(person=appeal.person, by=by, at=at, about=appeal.code)
     for person in _booked(at).select_related("key"):
         services.erase_person(person=person, by=by, at=at)
     Letter.objects.filter(sent_at__lt=at - KEPT["letters"]).delete()

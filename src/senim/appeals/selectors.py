@@ -108,6 +108,9 @@ def topics(language: str) -> dict[str, str]:
 
 # Public figures. The four of ENDS add up to `received`.
 ENDS = ("answered", "overdue", "in_term", "ended")
+OFFICE = tuple(f"outcome_{one}" for one in Outcome if one != Outcome.FORWARDED)
+APPLICANTS = (*(f"says_{one}" for one in Says), "says_nothing")
+WHOLES = (ENDS, ("in_time", "late"), OFFICE, APPLICANTS, ("differs",))
 TITLES: Mapping[str, str] = {
     "received": gettext_noop("Received"),
     "answered": gettext_noop("Answered"),
@@ -151,6 +154,11 @@ def chosen(region: Region, given: Mapping[str, str]) -> QuerySet[Appeal]:
     for name, column in CHOICES.items():
         if given.get(name):
             found = found.filter(**{column: given[name]})
+    if given.get("topic") or given.get("area"):  # who asks by topic or area learns nothing of the cells that are hidden
+        shared = Q(pk__in=[])
+        for topic, area in shared_cells(region):
+            shared |= Q(topic=topic, area_code=area)
+        found = found.filter(shared)
     month = given.get("month", "")
     if month:
         year, number = (int(part) for part in month.split("-"))
@@ -159,18 +167,26 @@ def chosen(region: Region, given: Mapping[str, str]) -> QuerySet[Appeal]:
 
 
 def figures(region: Region, given: Mapping[str, str], today: date) -> dict[str, int | None]:
-    """Every public figure for a choice, in one query; None where fewer than three would be counted, or the rest known.
+    """Every public figure for a choice; None where it is hidden.
 
-    A choice is small where it holds fewer than three appeals: then none of its figures is shown.
+    A choice of fewer than three different applicants shows nothing. Where one part of a whole counts fewer than three,
+    all parts of that whole are hidden, or it could be reckoned from the others.
     """
     found = chosen(region, given)
     counted: dict[str, int] = found.aggregate(
-        **{name: Count("pk", filter=condition) for name, condition in conditions(today).items()}
+        **{name: Count("pk", filter=condition) for name, condition in conditions(today).items()},
+        people=Count("applicant", distinct=True),
     )
-    narrowed = any(given.get(name) for name in (*CHOICES, "month"))
-    if narrowed and 0 < counted["received"] < SMALL_CELL:
+    people = counted.pop("people")
+    if not any(given.get(name) for name in (*CHOICES, "month")):
+        return dict(counted)
+    if people < SMALL_CELL:  # none looks the same as few
         return dict.fromkeys(counted)
-    return {name: None if narrowed and 0 < amount < SMALL_CELL else amount for name, amount in counted.items()}
+    shown: dict[str, int | None] = dict(counted)
+    for parts in WHOLES:
+        if any(0 < counted[part] < SMALL_CELL for part in parts):
+            shown.update(dict.fromkeys(parts))
+    return shown
 
 
 def listed(region: Region, name: str, given: Mapping[str, str], today: date) -> QuerySet[Appeal]:
@@ -187,7 +203,7 @@ def shared_cells(region: Region) -> set[tuple[str, str]]:
         Appeal.objects.filter(region=region)
         .order_by()
         .values("topic", "area_code")
-        .annotate(n=Count("person", distinct=True))
+        .annotate(n=Count("applicant", distinct=True))
     )
     return {(cell["topic"], cell["area_code"]) for cell in cells if cell["n"] >= SMALL_CELL}
 

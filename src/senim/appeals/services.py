@@ -26,6 +26,7 @@ from senim_core.workdays import Workdays
 
 APPLICANT = "applicant"
 OWED = OPEN | {Status.FORWARDED}  # something is owed to the applicant
+LOGGED = {"due_on", "extended_to", "outcome", "says", "level", "deputy"}  # no free text goes into the log
 LADDER = ("deputy", "faction", "council", "executive")
 Change = Callable[[Appeal, date, Workdays], dict[str, Any]]
 
@@ -65,11 +66,13 @@ def _done(
         found.clock_on = None
     found.version += 1
     found.save()
-    sealed = vault.seal_words(found.person, {"words": plain(words)}) if words else None
+    kept = words and found.person.key_id is not None  # after erasing no words are kept
+    sealed = vault.seal_words(found.person, {"words": plain(words)}) if kept else None
     Event.objects.create(
         appeal=found, act=act, by=by, at=when, status=found.status, shown=shown, about=said, sealed=sealed
     )
-    ledger.record_later(kind=f"appeal-{act}/v1", by=by, appeal=found.code, status=found.status, **said)
+    told = {name: value for name, value in said.items() if name in LOGGED}
+    ledger.record_later(kind=f"appeal-{act}/v1", by=by, appeal=found.code, status=found.status, **told)
     return found
 
 
@@ -110,6 +113,8 @@ def ask(*, appeal: Appeal, question: str, by: str, version: int | None = None, a
     _need(question)
 
     def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        if found.clock_on and today > found.clock_on:
+            raise InputError(_("the term is over: a question does not stop it any more"), hint=_("answer, or extend"))
         Pause.objects.create(appeal=found, code=random_code(), asked_on=today, round=found.round)
         _recount(found, days)
         return _due(found)
@@ -178,7 +183,9 @@ def forward(
     _need(executive)
 
     def change(found: Appeal, *_: object) -> dict[str, Any]:
-        found.executive, found.outcome = executive[:120], Outcome.FORWARDED
+        found.executive = executive[:120]
+        if found.answered_on is None:  # the first answer's outcome stays what it was
+            found.outcome = Outcome.FORWARDED
         return {"executive": executive[:120]}
 
     return _done(appeal, Act.FORWARD, by=by, at=at, change=change, words=words, version=version)
@@ -193,8 +200,10 @@ def answer(
         raise InputError(_("this is no outcome of an answer"), hint=_("choose one from the list"))
 
     def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
-        found.outcome, found.last_answered_on = outcome, today
-        found.answered_on = found.answered_on or today
+        day = max(today, found.registered_on)  # answered in the evening of a day off, before it is registered
+        found.outcome, found.last_answered_on = outcome, day
+        if found.answered_on is None:
+            found.answered_on, found.answered_by = day, found.deputy_id
         found.says, found.said_on = "", None
         return {"outcome": outcome}
 
@@ -206,9 +215,15 @@ def say(*, appeal: Appeal, says: str, words: str = "", at: datetime | None = Non
     if says not in set(Says):
         raise InputError(_("this is no outcome"), hint=_("choose one from the list"))
 
-    def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
-        found.says, found.said_on = says, today
-        found.disputed_on = (found.disputed_on or today) if says in DISPUTES else None
+    def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        if says in DISPUTES and not _in_term(found, today, days):
+            raise InputError(_("the term to dispute is over"), hint=_("file a new appeal; it may name this one"))
+        day = max(today, found.last_answered_on or today)
+        found.says, found.said_on = says, day
+        if says in DISPUTES:
+            found.disputed_on = found.disputed_on or day
+        elif says == Says.SOLVED:
+            found.disputed_on = None
         return {"says": says}
 
     return _done(appeal, Act.SAY, by=APPLICANT, at=at, change=change, words=words)
@@ -234,7 +249,7 @@ def reopen(*, appeal: Appeal, words: str = "", at: datetime | None = None) -> Ap
     def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
         if not _in_term(found, today, days):
             raise InputError(_("the term to reopen is over"), hint=_("file a new appeal; it may name this one"))
-        found.disputed_on = found.disputed_on or today
+        found.disputed_on = found.disputed_on or max(today, found.last_answered_on or today)
         found.round += 1
         found.promised_on = None
         found.again_due_on = first_due_on(days.after(today, 0), days)
@@ -263,6 +278,8 @@ def escalate(*, appeal: Appeal, words: str = "", at: datetime | None = None) -> 
     def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
         if found.clock_on:
             _overdue(found, today)
+        if any(timezone.localtime(one).date() == today for one in _times(found, Act.ESCALATE)):
+            raise InputError(_("it was taken a step higher today"), hint=_("come back tomorrow"))
         if found.level == LADDER[-1]:
             raise InputError(_("there is no further step"), hint=_("a court decides on complaints after that"))
         found.level = LADDER[LADDER.index(found.level) + 1]
@@ -287,9 +304,17 @@ def leave(*, appeal: Appeal, reason: str, by: str, version: int | None = None, a
     return _done(appeal, Act.LEAVE, by=by, at=at, words=reason, version=version)
 
 
+def _times(appeal: Appeal, act: Act) -> list[datetime]:
+    return list(appeal.events.filter(act=act).values_list("at", flat=True))
+
+
+@transaction.atomic
 def join(*, appeal: Appeal, to: Appeal, by: str, at: datetime | None = None) -> Appeal:
-    """Make its applicant a co-applicant of ``to``. Raises InputError where both are one or ``to`` is joined itself."""
-    if to.pk == appeal.pk or to.joined_to_id or to.region_id != appeal.region_id:
+    """Make its applicant a co-applicant of ``to``. Raises InputError where both are one or ``to`` is not open."""
+    both = Appeal.objects.select_for_update(of=("self",)).filter(pk__in=[appeal.pk, to.pk]).order_by("pk")
+    held = {one.pk: one for one in both}  # both are held in one order, so that two joins cannot cross
+    to = held[to.pk]
+    if to.pk == appeal.pk or to.status not in OPEN or to.region_id != appeal.region_id:
         raise InputError(_("it cannot be joined to this one"), hint=_("choose another open appeal"))
 
     def change(found: Appeal, *_: object) -> dict[str, Any]:
@@ -328,9 +353,16 @@ def assess(*, appeal: Appeal, mark: int, at: datetime | None = None) -> None:
 
 @transaction.atomic
 def erase(*, appeal: Appeal, by: str, at: datetime | None = None) -> None:
-    """Destroy the key of the applicant's data. Number, dates and outcome remain, and the log's proof with them."""
-    if appeal.person.key_id is not None:
-        erase_person(person=appeal.person, by=by, at=at, about=appeal.code)
+    """Destroy the keys of all data of the applicant of an appeal: of every person known by the same contact.
+
+    Numbers, dates and outcomes remain, and what the log says of them.
+    """
+    refuse_who_gains(by)
+    who = appeal.person
+    same = Person.objects.filter(region=who.region_id, contact=who.contact).exclude(contact="").exclude(pk=who.pk)
+    for person in [who, *same.select_related("key")]:
+        if person.key_id is not None:
+            erase_person(person=person, by=by, at=at, about=appeal.code)
 
 
 @transaction.atomic
@@ -343,6 +375,10 @@ def erase_person(*, person: Person, by: str, at: datetime | None = None, about: 
         key.delete()
     person.passes.all().delete()
     person.letters.all().delete()
+    # Without the salt nobody can try out guesses of the words against the log.
+    for appeal in person.appeals.all():
+        Appeal.objects.filter(pk=appeal.pk).update(salt="", applicant=appeal.code)
+        appeal.papers.update(sha256="")
     ledger.record_later(kind="person-erased/v1", by=by, appeal=about)
 
 

@@ -5,6 +5,8 @@ SENIM_DATABASE_URL  postgres://user:password@host:port/name; without it, SQLite 
 SENIM_SECRET_KEY    without it, a random one is made once and kept in SENIM_VAR/keys, readable by its owner
 SENIM_SMTP          host:port of the mail server; without it, letters lie as files in SENIM_VAR/mail
 SENIM_SENDER        address that letters come from
+SENIM_ADDRESS       https://… as others reach this installation, for links in letters and on receipts
+SENIM_PROXY         1 behind a proxy of one's own that sets X-Forwarded-Proto and X-Forwarded-For
 SENIM_HOSTS         host names served, separated by commas (default: loopback only)
 """
 
@@ -54,6 +56,16 @@ def mail(folder: Path) -> tuple[str, str, int, str]:
     if not host or not port.isdigit():
         raise ImproperlyConfigured("SENIM_SMTP must be host:port")
     return "django.core.mail.backends.smtp.EmailBackend", host, int(port), ""
+
+
+def behind_proxy() -> bool:
+    """Whether requests come through a proxy whose headers are to be believed."""
+    return os.environ.get("SENIM_PROXY", "") == "1"
+
+
+def address() -> str:
+    """The installation's address without a slash at its end; empty: as each request calls it."""
+    return os.environ.get("SENIM_ADDRESS", "").rstrip("/")
 
 
 def sender() -> str:

@@ -125,10 +125,17 @@ EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_FILE_PATH = _MAIL
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.sender()
 
+# Behind a proxy of the installation's own: its word on TLS and on where a request came from is taken.
+SENIM_PROXY = environment.behind_proxy()
+SENIM_ADDRESS = environment.address()
+if SENIM_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"sealed": {"()": "senim.common.logs.Sealed"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["sealed"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

@@ -1,5 +1,6 @@
 """What is done to the working evidence: each act is one transaction with its leaf in the log."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from senim.rating.models import EvidenceRow, Region
 from senim_core.bundle.meta import Meta
 from senim_core.canonical import sha256, to_csv, to_json
 from senim_core.errors import InputError
-from senim_core.evidence.rules import generalise
+from senim_core.evidence.rules import MIN_MARKS, generalise
 from senim_core.evidence.schema import Column, tables
 from senim_core.rating.engine import Period
 
@@ -108,7 +109,10 @@ def remove_row(*, region: Region, table: str, key: str, by: str) -> None:
 
 
 def _published_form(table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows as they may be published: topic and area of an appeal only where enough others share them."""
+    """Rows as they may be published: cells of appeals that enough others share, marks of deputies who have enough."""
+    if table == "assessments":
+        counts = Counter(row["deputy_id"] for row in rows)
+        return [row for row in rows if counts[row["deputy_id"]] >= MIN_MARKS]
     if table != "appeals":
         return rows
     # The working row knows no applicant, so each appeal counts as an applicant of its own.

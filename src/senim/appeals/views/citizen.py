@@ -2,9 +2,11 @@
 the one that guards forms; whoever holds number and code of a receipt sees the case, nobody else does."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -52,7 +54,10 @@ def citizen(view: View, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404
-        answer = view(request, *args, **kwargs)
+        try:
+            answer = view(request, *args, **kwargs)
+        except InputError as error:  # a limit: whatever was asked, nothing is told
+            answer = render(request, "pages/error.html", {"code": 429, "problem": said(error)}, status=429)
         answer.headers["X-Robots-Tag"] = "noindex"
         return answer
 
@@ -60,8 +65,12 @@ def citizen(view: View, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -
 
 
 def network(request: HttpRequest) -> str:
-    """The address a request came from; it is hashed with the key of the day before anything is kept."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address a request came from; it is hashed with the key of the day before anything is kept.
+
+    Behind the installation's own proxy it is the last one the proxy has written down.
+    """
+    near = str(request.META.get("REMOTE_ADDR", ""))
+    return request.META.get("HTTP_X_FORWARDED_FOR", near).rsplit(",", 1)[-1].strip() if settings.SENIM_PROXY else near
 
 
 def _region_or_404() -> Any:
@@ -76,8 +85,10 @@ def case_address(appeal: Appeal) -> str:
     return reverse("appeal-case", args=[appeal.code, access_code(appeal.client_key)])
 
 
-def _outside(request: HttpRequest, path: str) -> str:
-    return request.build_absolute_uri(path)
+def outside(request: HttpRequest, path: str) -> str:
+    """An address as others reach it: by the installation's own, not by what a request calls it."""
+    base = settings.SENIM_ADDRESS
+    return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
 @sensitive_variables("form", "filed")
@@ -94,23 +105,32 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "appeals/new.html", context)
     if not form.is_valid():
         return render(request, "appeals/new.html", context, status=400)
+    filed, now = form.filing(), timezone.now()
+    try:
+        limits.check("file", network=network(request), at=now)
+    except InputError as error:
+        return render(request, "appeals/new.html", {**context, "problem": said(error)}, status=429)
     found = personal(form.cleaned_data["words"])
     if found and not form.cleaned_data["seen"]:
         form.data = {**request.POST.dict(), "seen": "on"}
         context["found"] = [(words.PERSONAL[one.kind], one.text) for one in found]
         return render(request, "appeals/new.html", context, status=422)
-    filed, now = form.filing(), timezone.now()
-    try:
-        limits.check("file", contact=contact_of(filed.applicant), network=network(request), at=now)
-    except InputError as error:
-        return render(request, "appeals/new.html", {**context, "problem": said(error)}, status=429)
     appeal = filing.file(region=region, filed=filed, by=services.APPLICANT, at=now)
-    if appeal.person.confirmed_at is None and not appeal.person.passes.exists():
+    if appeal.person.confirmed_at is None and not appeal.person.passes.exists() and _may_write(filed.applicant, now):
         passes.send_code(person=appeal.person, language=filed.language, at=now)
-        address = _outside(request, case_address(appeal))
+        address = outside(request, case_address(appeal))
         news = letters.news(appeal.number, gettext_noop("Your appeal is registered."), address)
         letters.write(person=appeal.person, language=filed.language, words=news, at=now)
     return HttpResponseRedirect(case_address(appeal), status=303)
+
+
+def _may_write(applicant: Applicant, at: datetime) -> bool:
+    """Whether letters go to a contact that many forms name; the appeal is taken either way (APPC Art. 64)."""
+    try:
+        limits.check("file", contact=contact_of(applicant), at=at)
+    except InputError:
+        return False
+    return True
 
 
 def districts(known: selectors.Names) -> dict[str, str]:
@@ -170,7 +190,7 @@ def _term(appeal: Appeal) -> dict[str, Any]:
 
 
 def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200, problem: str = "") -> HttpResponse:
-    address = _outside(request, request.path if request.method == "GET" else case_address(appeal))
+    address = outside(request, request.path if request.method == "GET" else case_address(appeal))
     kept = vault.words(appeal.person, appeal.sealed)
     names = selectors.names(appeal.region, spoken())
     context = {
@@ -206,7 +226,7 @@ def case(request: HttpRequest, code: str, access: str) -> HttpResponse:
 def receipt(request: HttpRequest, code: str, access: str) -> HttpResponse:
     """The receipt as PDF."""
     appeal = _case(request, code, access)
-    address = _outside(request, case_address(appeal))
+    address = outside(request, case_address(appeal))
     context = {
         "appeal": appeal, "access": access, "kind": Kind(appeal.kind).label, "term": _term(appeal),
         "language": spoken(),
@@ -227,7 +247,7 @@ def _say(appeal: Appeal, request: HttpRequest) -> None:
 
 def _mark(appeal: Appeal, request: HttpRequest) -> None:
     given = request.POST.get("mark", "")
-    services.assess(appeal=appeal, mark=int(given) if given.isascii() and given.isdigit() else 0)
+    services.assess(appeal=appeal, mark=int(given) if given in ("1", "2", "3", "4", "5") else 0)
 
 
 def _reopen(appeal: Appeal, request: HttpRequest) -> None:
@@ -282,15 +302,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     status = 200
     try:
         if by_code.is_bound and by_code.is_valid():
-            limits.check("open", network=network(request), at=timezone.now())
             found = Appeal.objects.filter(region=region, number=by_code.cleaned_data["number"].strip()).first()
             if found and found.access == access_hash(found.code, by_code.cleaned_data["access"]):
                 return HttpResponseRedirect(case_address(found), status=303)
+            limits.check("open", network=network(request), at=timezone.now())  # only wrong ones count
             context["problem"], status = _("Number or code is wrong."), 400
         elif by_link.is_bound and by_link.is_valid():
             email = by_link.cleaned_data["email"]
             limits.check("link", contact=email.strip().lower(), network=network(request), at=timezone.now())
-            address = _outside(request, reverse("appeals-link", args=["{token}"])).replace("%7Btoken%7D", "{token}")
+            address = outside(request, reverse("appeals-link", args=["{token}"])).replace("%7Btoken%7D", "{token}")
             passes.send_link(region=region, contact=email, language=spoken(), address=address, at=timezone.now())
             context["sent"] = True
         elif request.method == "POST":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from senim.accounts.problems import said
 from senim.appeals import filing, letters, receptions, routing, selectors, services, vault, words
 from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
 from senim.appeals.models import Appeal, Channel, Kind, Paper, Reception
-from senim.appeals.views.citizen import case_address, districts
+from senim.appeals.views.citizen import case_address, districts, outside
 from senim.appeals.views.public import frame, spoken
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
@@ -195,13 +196,15 @@ def appeal(request: HttpRequest, code: str) -> HttpResponse:
 def paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """A photo or paper, as a download."""
     found = get_object_or_404(Paper, appeal=_appeal(request, code), pk=number)
+    if found.appeal.person.key_id is None:
+        raise Http404
     answer = HttpResponse(vault.unseal(found.appeal.person, found.sealed), content_type=found.kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="paper-{found.pk}"'
     return answer
 
 
 def _tell(appeal: Appeal, text: str, request: HttpRequest) -> None:
-    address = request.build_absolute_uri(case_address(appeal))
+    address = outside(request, case_address(appeal))
     news = letters.news(appeal.number, text, address)
     letters.write(person=appeal.person, language=appeal.language, words=news, at=timezone.now())
 
@@ -269,11 +272,12 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     if act == "answer" and "preview" in request.POST:
         return _page(request, found)
     try:
-        done = DONE[act](found, form.cleaned_data, by)
+        with transaction.atomic():  # the letter is of the act's own transaction
+            done = DONE[act](found, form.cleaned_data, by)
+            if act in TELLS:
+                _tell(done, TELLS[act], request)
     except InputError as error:
         return _page(request, _appeal(request, code), 400, said(error))
-    if act in TELLS:
-        _tell(done, TELLS[act], request)
     return HttpResponseRedirect(reverse("office-appeal", args=[code]), status=303)
 
 

@@ -72,12 +72,8 @@ def _choices(region: Region, given: dict[str, str]) -> dict[str, Any]:
 GROUPS = (
     ("whole", selectors.ENDS, "received"),
     ("terms", ("in_time", "late"), "answered"),
-    ("office", ("outcome_resolved", "outcome_partly_resolved", "outcome_explained", "outcome_refused"), "answered"),
-    (
-        "applicants",
-        ("says_solved", "says_partly", "says_not_my_points", "says_not_solved", "says_cannot_tell", "says_nothing"),
-        "answered",
-    ),
+    ("office", selectors.OFFICE, "answered"),
+    ("applicants", selectors.APPLICANTS, "answered"),
 )
 
 
@@ -105,7 +101,7 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
     if figure not in selectors.conditions(today):
         raise Http404
     found = selectors.listed(region, figure, given, today)
-    number = request.GET.get("q", "").strip()[:30]
+    number = request.GET.get("q", "").replace("\0", "").strip()[:30]
     if number:
         found = found.filter(number__contains=number.upper())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -131,7 +127,7 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
 
 
 def _receptions(request: HttpRequest, region: Region) -> list[dict[str, Any]]:
-    given = {name: request.GET.get(name, "")[:80] for name in ("deputy", "area")}
+    given = {name: request.GET.get(name, "").replace("\0", "")[:80] for name in ("deputy", "area")}
     names, wanted = selectors.names(region, spoken()), fold(request.GET.get("q", "")[:80])
     found = []
     for one in selectors.coming(region, given, timezone.now())[:FEED]:

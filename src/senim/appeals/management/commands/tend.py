@@ -17,20 +17,33 @@ from senim.rating.models import Region
 
 
 class Command(BaseCommand):
-    """Log, evidence, letters, forgetting."""
+    """Log, evidence, letters, forgetting; a step that fails is named and does not stop the others."""
 
     help = __doc__
 
     def handle(self, *_: Any, **__: Any) -> None:
         """One round."""
+        for step in (self._log, self._evidence, self._letters, self._forget):
+            try:
+                step()
+            except Exception as error:  # the others still have their turn, and the next round tries again
+                self.stderr.write(f"{step.__name__.strip('_')}: {type(error).__name__}")
+
+    def _log(self) -> None:
         while ledger.gather():
             pass
+
+    def _evidence(self) -> None:
         found = [kind.objects.order_by().values_list("region", flat=True).distinct() for kind in (Appeal, Reception)]
         for region in Region.objects.filter(pk__in={*found[0], *found[1]}):
             changed = handover.hand_over(region=region)
             if changed:
                 self.stdout.write(f"{region.slug}: {changed} rows of evidence changed")
+
+    def _letters(self) -> None:
         sent = letters.deliver(at=timezone.now())
         if sent:
             self.stdout.write(f"{sent} letters sent")
+
+    def _forget(self) -> None:
         limits.forget(at=timezone.now())
