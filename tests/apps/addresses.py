@@ -51,6 +51,7 @@ FILES: Mapping[str, Row] = {
     "log-key": Row({}, 200, TEXT),
     "robots": Row({}, 200, TEXT),
     "health": Row({}, 200, TEXT),
+    "ready": Row({}, 200, TEXT),
     "receptions-feed": Row({}, 200, "text/calendar; charset=utf-8"),
 }
 # Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.

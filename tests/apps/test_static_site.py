@@ -23,7 +23,7 @@ LINK = re.compile(r"""\s(?:href|src|action)="([^"]*)\"""")
 LEADS_ON = re.compile(r'content="0; url=([^"]+)"')
 # Answered by the application alone: a check of its health, a short address that nothing links to, and what only a running
 # office can say.
-NOT_WRITTEN = {"health", "current-criterion", "appeals-list", "receptions-feed"}
+NOT_WRITTEN = {"health", "ready", "current-criterion", "appeals-list", "receptions-feed"}
 
 
 @cache

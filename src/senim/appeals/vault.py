@@ -51,10 +51,19 @@ def new_key() -> PersonKey:
     return made
 
 
+def _row(person: Person) -> PersonKey | None:
+    """The person's key; None where it was erased, or where a restored database has no keys yet."""
+    try:
+        return person.key
+    except PersonKey.DoesNotExist:
+        return None
+
+
 def _key(person: Person) -> bytes:
-    if person.key is None:
+    row = _row(person)
+    if row is None:
         raise InputError("the personal data were erased", hint="number, dates and totals remain")
-    return _decrypt(_master(), bytes(person.key.wrapped), str(person.key_id))
+    return _decrypt(_master(), bytes(row.wrapped), str(row.pk))
 
 
 def seal(person: Person, content: bytes) -> bytes:
@@ -74,7 +83,7 @@ def seal_words(person: Person, words: dict[str, Any]) -> bytes:
 
 def words(person: Person, sealed: Sealed | None) -> dict[str, Any]:
     """The texts; empty where there are none or the person was erased."""
-    if sealed is None or person.key_id is None:
+    if sealed is None or _row(person) is None:
         return {}
     found: dict[str, Any] = json.loads(unseal(person, sealed))
     return found

@@ -143,6 +143,7 @@ urlpatterns = [
     at("log/key.txt", files.key, name="log-key"),
     at("robots.txt", files.robots, name="robots"),
     at("health/", files.health, name="health"),
+    at("ready/", files.ready, name="ready"),
     *i18n_patterns(*pages),
 ]
 handler404 = "senim.pages.views.home.not_found"

@@ -1,9 +1,12 @@
 """Files of releases, byte for byte, and the small addresses machines ask for."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
@@ -64,6 +67,23 @@ def robots(request: HttpRequest) -> HttpResponse:
     """A demonstration or an exercise is not for search engines."""
     hidden = settings.DEBUG or Region.objects.filter(primary=True, fictional=True).exists()
     return HttpResponse("User-agent: *\nDisallow: /\n" if hidden else "User-agent: *\nAllow: /\n", content_type=PLAIN)
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether this server may be sent readers: every migration is applied, keys can be read; else 503 and why."""
+    missing = [str(one) for one, _backwards in _plan()]
+    problems = [f"migrations: {len(missing)}"] if missing else []
+    problems += [
+        f"{path.name}: unreadable"
+        for path in (Path(settings.SENIM_LOG_KEY), Path(settings.SENIM_PERSON_KEY))
+        if path.exists() and not os.access(path, os.R_OK)
+    ]
+    return HttpResponse("\n".join(problems or ["ready"]) + "\n", content_type=PLAIN, status=503 if problems else 200)
+
+
+def _plan() -> list[tuple[Any, bool]]:
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def health(request: HttpRequest) -> HttpResponse:
