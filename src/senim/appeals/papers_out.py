@@ -1,11 +1,13 @@
 """What leaves the office on paper or as a feed: documents as PDF, QR codes, receptions as iCalendar."""
 
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 
 import segno
 from django.template.loader import render_to_string
 from icalendar import Calendar, Event
+from openpyxl import Workbook
 from weasyprint import HTML
 
 from senim.appeals.models import Reception
@@ -24,6 +26,17 @@ def pdf(template: str, context: dict[str, object]) -> bytes:
     made = HTML(string=html, url_fetcher=_nothing).write_pdf()
     assert isinstance(made, bytes)
     return made
+
+
+def spreadsheet(title: str, rows: Iterable[Sequence[object]]) -> bytes:
+    """One sheet of rows as XLSX."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append(row)
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
 
 
 def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:

@@ -185,7 +185,7 @@ def figures(region: Region, given: Mapping[str, str], today: date) -> dict[str, 
     shown: dict[str, int | None] = dict(counted)
     for parts in WHOLES:
         if any(0 < counted[part] < SMALL_CELL for part in parts):
-            shown.update(dict.fromkeys(parts))
+            shown = {**shown, **dict.fromkeys(parts)}
     return shown
 
 

@@ -1,13 +1,11 @@
 """What the office prints and takes along: a case as PDF, the register of a filter as a spreadsheet."""
 
-import io
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from senim.accounts.access import actor
 from senim.appeals import papers_out, selectors, vault, words
@@ -57,21 +55,18 @@ def register(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = selectors.queue(selectors.for_staff(actor(request), region), name, today)[:MOST_ROWS]
     names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Appeals"))
-    sheet.append(
-        [_("Number of the appeal"), _("Kind"), _("Topic"), _("District"), _("Deputy"), _("Registered"), _("Due"),
-         _("Answered"), _("State"), _("The office says"), _("The applicant says")]
+    head = [
+        _("Number of the appeal"), _("Kind"), _("Topic"), _("District"), _("Deputy"), _("Registered"), _("Due"),
+        _("Answered"), _("State"), _("The office says"), _("The applicant says"),
+    ]  # fmt: skip
+    rows = (
+        [one.number, str(Kind(one.kind).label), topics.get(one.topic, one.topic), names.areas.get(one.area_code, ""),
+         names.deputies.get(one.deputy_id, ""), one.registered_on, one.due_on, one.answered_on,
+         str(words.STATUSES[Status(one.status)].name), str(words.OUTCOMES.get(one.outcome, "")),
+         str(words.SAYS.get(one.says, ""))]
+        for one in found
     )  # fmt: skip
-    for one in found:
-        sheet.append(
-            [one.number, str(Kind(one.kind).label), topics.get(one.topic, one.topic),
-             names.areas.get(one.area_code, ""), names.deputies.get(one.deputy_id, ""), one.registered_on, one.due_on,
-             one.answered_on, str(words.STATUSES[Status(one.status)].name), str(words.OUTCOMES.get(one.outcome, "")),
-             str(words.SAYS.get(one.says, ""))]
-        )  # fmt: skip
-    body = io.BytesIO()
-    book.save(body)
-    answer = HttpResponse(body.getvalue(), content_type=XLSX)
+    content = papers_out.spreadsheet(_("Appeals"), [head, *rows])
+    answer = HttpResponse(content, content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="appeals-{name}-{today}.xlsx"'
     return answer
