@@ -5,6 +5,7 @@ The library knows moved days up to 2025 only. Later ones go into a file ``calend
 """
 
 import csv
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -39,15 +40,19 @@ def overrides(path: Path) -> dict[date, str]:
     return found
 
 
-@lru_cache(maxsize=4)
-def _rows(last_year: int, path: Path, changed: float) -> tuple[tuple[date, bool, int], ...]:
-    known = holidays.country_holidays("KZ", years=range(FIRST.year, last_year + 1), observed=True)
-    moved = overrides(path)
+def between(first: date, last: date, moved: Mapping[date, str]) -> list[tuple[date, bool, int]]:
+    """(day, is_working, number) from ``first`` to ``last``; ``moved`` days overrule the library."""
+    known = holidays.country_holidays("KZ", years=range(first.year, last.year + 1), observed=True)
     worked = {day for day in known.weekend_workdays if day not in moved} | {
         day for day, kind in moved.items() if kind == "worked"
     }
     off = (set(known.keys()) | {day for day, kind in moved.items() if kind == "off"}) - worked
-    return tuple(calendar_rows(FIRST, date(last_year, 12, 31), off=off, worked=worked))
+    return calendar_rows(first, last, off=off, worked=worked)
+
+
+@lru_cache(maxsize=4)
+def _rows(last_year: int, path: Path, changed: float) -> tuple[tuple[date, bool, int], ...]:
+    return tuple(between(FIRST, date(last_year, 12, 31), overrides(path)))
 
 
 def rows(until: date) -> tuple[tuple[date, bool, int], ...]:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-import holidays
-
+from senim.common.workdays_kz import between
 from senim.demo import duties, programme, reception
 from senim.demo.plan import SINCE, Plan, Row, new_plan
 from senim_core.evidence.rules import publishable_marks
 from senim_core.evidence.schema import sources, tables
-from senim_core.workdays import Workdays, calendar_rows
+from senim_core.workdays import Workdays
 
 CALENDAR = (date(2020, 9, 1), date(2022, 12, 31))
 # The day a row came into being, and the dates that were still open before they came.
@@ -31,10 +30,7 @@ OPEN = {
 
 def calendar_table() -> list[Row]:
     """Rows of table ``calendar`` from `holidays` (KZ): its days off, observed ones included, and worked weekends."""
-    years = range(CALENDAR[0].year, CALENDAR[1].year + 1)
-    kazakhstan = holidays.country_holidays("KZ", years=years, observed=True)
-    off = set(kazakhstan.keys())
-    return list(calendar_rows(*CALENDAR, off=off, worked=set(kazakhstan.weekend_workdays)))
+    return list(between(*CALENDAR, {}))
 
 
 def make(seed: int) -> Plan:

@@ -32,7 +32,7 @@ from senim.appeals.forms import (
 )
 from senim.appeals.models import Appeal, Kind, Reception, Regime
 from senim.appeals.personal import personal
-from senim.appeals.views.public import frame, spoken
+from senim.appeals.views.public import frame, office_region, spoken
 from senim_core.appeals.deadlines import rule
 from senim_core.appeals.status import Act, Status, may
 from senim_core.errors import InputError
@@ -73,13 +73,6 @@ def network(request: HttpRequest) -> str:
     return request.META.get("HTTP_X_FORWARDED_FOR", near).rsplit(",", 1)[-1].strip() if settings.SENIM_PROXY else near
 
 
-def _region_or_404() -> Any:
-    region = selectors.region_of_office()
-    if region is None:
-        raise Http404
-    return region
-
-
 def case_address(appeal: Appeal) -> str:
     """The address of a case: whoever has it has the receipt."""
     return reverse("appeal-case", args=[appeal.code, access_code(appeal.client_key)])
@@ -94,7 +87,7 @@ def outside(request: HttpRequest, path: str) -> str:
 @sensitive_variables("form", "filed")
 def new(request: HttpRequest) -> HttpResponse:
     """The form of an appeal. Filed, it is committed before the receipt is shown."""
-    region = _region_or_404()
+    region = office_region()
     known = selectors.names(region, spoken())
     form = CitizenForm(
         request.POST or None, request.FILES or None, topics=selectors.topics(spoken()),
@@ -295,7 +288,7 @@ def act(request: HttpRequest, code: str, access: str, act: str) -> HttpResponse:
 
 def mine(request: HttpRequest) -> HttpResponse:
     """Find an appeal by the receipt's number and code, or have a one-time link to all of them sent."""
-    region = _region_or_404()
+    region = office_region()
     by_code = FindForm(request.POST if "number" in request.POST else None)
     by_link = LinkForm(request.POST if "email" in request.POST else None)
     context: dict[str, Any] = {**frame(region), "by_code": by_code, "by_link": by_link, "sent": False, "problem": ""}
@@ -322,7 +315,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A one-time link: looking does not use it, the button does."""
-    region, now = _region_or_404(), timezone.now()
+    region, now = office_region(), timezone.now()
     context: dict[str, Any] = {**frame(region), "good": passes.link_is_good(token=token, at=now), "appeals": None}
     if request.method == "POST":
         try:

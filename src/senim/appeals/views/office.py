@@ -19,7 +19,7 @@ from senim.appeals import filing, letters, receptions, routing, selectors, servi
 from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
 from senim.appeals.models import Appeal, Channel, Kind, Paper, Reception
 from senim.appeals.views.citizen import case_address, districts, outside
-from senim.appeals.views.public import frame, spoken
+from senim.appeals.views.public import frame, office_region, spoken
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
 from senim_core.appeals.status import OPEN, Act, Status, may
@@ -28,16 +28,9 @@ from senim_core.errors import InputError
 PAGE = 50
 
 
-def _region() -> Region:
-    found = selectors.region_of_office()
-    if found is None:
-        raise Http404
-    return found
-
-
 def queue(request: HttpRequest) -> HttpResponse:
     """What is owed, by saved filters, the nearest term on top."""
-    person, region, today = actor(request), _region(), timezone.localdate()
+    person, region, today = actor(request), office_region(), timezone.localdate()
     filters = selectors.queue_filters(today)
     name = request.GET.get("filter", "open")
     if name not in filters:
@@ -84,14 +77,14 @@ def _register_form(request: HttpRequest, region: Region, *given: Any) -> OfficeF
 
 def register(request: HttpRequest) -> HttpResponse:
     """The form for who comes, calls or writes."""
-    region = _region()
+    region = office_region()
     context = {**frame(region), "person": actor(request), "form": _register_form(request, region)}
     return render(request, "appeals/register.html", context)
 
 
 def register_now(request: HttpRequest) -> HttpResponse:
     """Register, then show the case with its receipt to print."""
-    region, person = _region(), actor(request)
+    region, person = office_region(), actor(request)
     form = _register_form(request, region, request.POST, request.FILES)
     if not form.is_valid():
         context = {**frame(region), "person": person, "form": form}
@@ -103,7 +96,7 @@ def register_now(request: HttpRequest) -> HttpResponse:
 
 
 def _appeal(request: HttpRequest, code: str) -> Appeal:
-    own = selectors.for_staff(actor(request), _region())
+    own = selectors.for_staff(actor(request), office_region())
     return get_object_or_404(own.select_related("person__key", "region", "joined_to", "problem"), code=code)
 
 
@@ -304,7 +297,7 @@ def _reception_form(region: Region, *given: Any) -> ReceptionForm:
 
 
 def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, problem: str = "") -> HttpResponse:
-    person, region = actor(request), _region()
+    person, region = actor(request), office_region()
     found = Reception.objects.filter(region=region)
     if person.deputy_id:
         found = found.filter(deputy_id=person.deputy_id)
@@ -326,12 +319,12 @@ def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, pr
 
 def reception_list(request: HttpRequest) -> HttpResponse:
     """Receptions, newest first, and a form to announce one."""
-    return _receptions(request, _reception_form(_region()))
+    return _receptions(request, _reception_form(office_region()))
 
 
 def announce(request: HttpRequest) -> HttpResponse:
     """Announce a reception, once or every week."""
-    region, by = _region(), actor(request).actor
+    region, by = office_region(), actor(request).actor
     form = _reception_form(region, request.POST)
     if not form.is_valid():
         return _receptions(request, form, 400)
@@ -348,7 +341,7 @@ def announce(request: HttpRequest) -> HttpResponse:
 
 def _reception(request: HttpRequest, code: str) -> Reception:
     person = actor(request)
-    found = Reception.objects.filter(region=_region())
+    found = Reception.objects.filter(region=office_region())
     return get_object_or_404(found.filter(deputy_id=person.deputy_id) if person.deputy_id else found, code=code)
 
 

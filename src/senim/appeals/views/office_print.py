@@ -10,24 +10,16 @@ from django.utils.translation import gettext as _
 from senim.accounts.access import actor
 from senim.appeals import papers_out, selectors, vault, words
 from senim.appeals.models import Kind
-from senim.appeals.views.public import spoken
-from senim.rating.models import Region
+from senim.appeals.views.public import office_region, spoken
 from senim_core.appeals.status import Status
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 50_000
 
 
-def _region() -> Region:
-    found = selectors.region_of_office()
-    if found is None:
-        raise Http404
-    return found
-
-
 def case(request: HttpRequest, code: str) -> HttpResponse:
     """A case with its words, answers and dates as PDF; name and contact are not on it."""
-    region = _region()
+    region = office_region()
     own = selectors.for_staff(actor(request), region).select_related("person__key")
     appeal = get_object_or_404(own, code=code)
     who, names = appeal.person, selectors.names(region, spoken())
@@ -49,7 +41,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 
 def register(request: HttpRequest) -> HttpResponse:
     """The register of a saved filter as XLSX: numbers, dates and outcomes, nothing personal."""
-    region, today = _region(), timezone.localdate()
+    region, today = office_region(), timezone.localdate()
     name = request.GET.get("filter", "all")
     if name not in selectors.queue_filters(today):
         raise Http404

@@ -9,16 +9,14 @@ from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
 from senim.appeals import problems, selectors
 from senim.appeals.models import Problem
-from senim.appeals.views.public import frame, spoken
+from senim.appeals.views.public import frame, office_region, spoken
 from senim_core.errors import InputError
 
 SHOWN = 200
 
 
 def _page(request: HttpRequest, status: int = 200, problem: str = "") -> HttpResponse:
-    person, region = actor(request), selectors.region_of_office()
-    if region is None:
-        raise Http404
+    person, region = actor(request), office_region()
     found = Problem.objects.filter(region=region)
     if person.deputy_id:
         found = found.filter(deputy_id=person.deputy_id)
@@ -43,10 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """Group an appeal with its like."""
-    region = selectors.region_of_office()
-    if region is None:
-        raise Http404
-    person = actor(request)
+    region, person = office_region(), actor(request)
     appeal = get_object_or_404(selectors.for_staff(person, region), code=code)
     try:
         problems.group(appeal=appeal, by=person.actor)
@@ -57,7 +52,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
 
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """The next step of a problem."""
-    found, by = get_object_or_404(Problem, code=code, region=selectors.region_of_office()), actor(request).actor
+    found, by = get_object_or_404(Problem, code=code, region=office_region()), actor(request).actor
     try:
         if step == "propose":
             problems.propose(problem=found, by=by)

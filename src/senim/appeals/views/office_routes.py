@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from senim.accounts.access import actor
 from senim.accounts.problems import said
 from senim.appeals import routing, selectors
 from senim.appeals.models import Route
-from senim.appeals.views.public import frame, spoken
+from senim.appeals.views.public import frame, office_region, spoken
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
 from senim_core.errors import InputError
@@ -34,15 +34,8 @@ class RouteForm(forms.Form):
             self.fields[name].choices = [("", "—"), *ordered]  # type: ignore[attr-defined]
 
 
-def _region() -> Region:
-    found = selectors.region_of_office()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _page(request: HttpRequest, form: RouteForm, status: int = 200, problem: str = "") -> HttpResponse:
-    region = _region()
+    region = office_region()
     names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
     context = {
         **frame(region), "person": actor(request), "form": form, "problem": problem,
@@ -59,16 +52,16 @@ def _page(request: HttpRequest, form: RouteForm, status: int = 200, problem: str
 
 def listing(request: HttpRequest) -> HttpResponse:
     """Every rule with what it would do now."""
-    return _page(request, RouteForm(region=_region()))
+    return _page(request, RouteForm(region=office_region()))
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Keep a rule."""
-    form = RouteForm(request.POST, region=_region())
+    form = RouteForm(request.POST, region=office_region())
     if not form.is_valid():
         return _page(request, form, 400)
     try:
-        routing.keep(region=_region(), by=actor(request).actor, **form.cleaned_data)
+        routing.keep(region=office_region(), by=actor(request).actor, **form.cleaned_data)
     except InputError as error:
         return _page(request, form, 400, said(error))
     return HttpResponseRedirect(reverse("office-routes"), status=303)
@@ -76,5 +69,5 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Take a rule out."""
-    routing.drop(route=get_object_or_404(Route, pk=number, region=_region()), by=actor(request).actor)
+    routing.drop(route=get_object_or_404(Route, pk=number, region=office_region()), by=actor(request).actor)
     return HttpResponseRedirect(reverse("office-routes"), status=303)

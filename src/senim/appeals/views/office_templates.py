@@ -3,18 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from senim.accounts.access import actor
 from senim.accounts.problems import said
-from senim.appeals import answer_templates, selectors, words
+from senim.appeals import answer_templates, words
 from senim.appeals.filing import MOST_WORDS
 from senim.appeals.models import AnswerTemplate
-from senim.appeals.views.public import frame, spoken
-from senim.rating.models import Region
+from senim.appeals.views.public import frame, office_region, spoken
 from senim_core.appeals.status import Outcome
 from senim_core.errors import InputError
 
@@ -33,15 +32,8 @@ class TemplateForm(forms.Form):
     en = forms.CharField(label="English", max_length=MOST_WORDS, widget=AREA)
 
 
-def _region() -> Region:
-    found = selectors.region_of_office()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _page(request: HttpRequest, form: TemplateForm, status: int = 200, problem: str = "") -> HttpResponse:
-    region = _region()
+    region = office_region()
     context: dict[str, Any] = {
         **frame(region), "person": actor(request), "form": form, "problem": problem,
         "rows": [
@@ -65,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     texts = {language: given[language] for language in ("kk", "ru", "en")}
     try:
         answer_templates.keep(
-            region=_region(), name=given["name"], outcome=given["outcome"], texts=texts, by=actor(request).actor
+            region=office_region(), name=given["name"], outcome=given["outcome"], texts=texts, by=actor(request).actor
         )
     except InputError as error:
         return _page(request, form, 400, said(error))
@@ -74,6 +66,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Take a template out."""
-    found = get_object_or_404(AnswerTemplate, pk=number, region=_region())
+    found = get_object_or_404(AnswerTemplate, pk=number, region=office_region())
     answer_templates.drop(template=found, by=actor(request).actor)
     return HttpResponseRedirect(reverse("office-templates"), status=303)

@@ -30,7 +30,8 @@ def frame(region: Region) -> dict[str, Any]:
     return {"region": region.title[spoken()], "banner": notice}
 
 
-def _region() -> Region:
+def office_region() -> Region:
+    """The region whose office this is. Raises Http404 where there is none yet."""
     found = selectors.region_of_office()
     if found is None:
         raise Http404
@@ -79,7 +80,7 @@ GROUPS = (
 
 def figures(request: HttpRequest) -> HttpResponse:
     """Received, answered, in time, overdue, outcomes of both sides; each opens its list."""
-    region, given, today = _region(), _given(request), timezone.localdate()
+    region, given, today = office_region(), _given(request), timezone.localdate()
     found = selectors.figures(region, given, today)
     groups = [
         {
@@ -97,7 +98,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def listing(request: HttpRequest, figure: str) -> HttpResponse:
     """The appeals a figure counts: number, dates, outcomes; topic and area where three share them."""
-    region, given, today = _region(), _given(request), timezone.localdate()
+    region, given, today = office_region(), _given(request), timezone.localdate()
     if figure not in selectors.conditions(today):
         raise Http404
     found = selectors.listed(region, figure, given, today)
@@ -143,19 +144,19 @@ def _receptions(request: HttpRequest, region: Region) -> list[dict[str, Any]]:
 
 def closed(request: HttpRequest) -> HttpResponse:
     """What stands among the plain files where the office's pages are, for the time when only files are served."""
-    return render(request, "appeals/closed.html", frame(_region()))
+    return render(request, "appeals/closed.html", frame(office_region()))
 
 
 def receptions(request: HttpRequest) -> HttpResponse:
     """The next receptions, by settlement or deputy."""
-    region = _region()
+    region = office_region()
     context = {**frame(region), "rows": _receptions(request, region), "q": request.GET.get("q", "")[:80]}
     return render(request, "appeals/receptions.html", context)
 
 
 def receptions_feed(request: HttpRequest) -> HttpResponse:
     """The same as iCalendar."""
-    region = _region()
+    region = office_region()
     rows = [
         (row["reception"], row["deputy"], f"{row['area']}, {row['reception'].place}")
         for row in _receptions(request, region)
