@@ -67,6 +67,7 @@ def files(page: Page, office: str, language: str = "kk") -> str:
     page.fill("[name=phone]", "+7 700 000 00 00")
     page.check("[name=declared]")
     page.click("form.sheet button")
+    page.wait_for_url("**/appeals/case/**")  # loaded, its script has run
     return page.url.removeprefix(office)
 
 
