@@ -199,6 +199,8 @@ def test_the_register_of_a_filter_is_a_spreadsheet_without_anything_personal(
 
 def test_a_case_is_printed_to_who_may_see_it(operator: Client, deputy: Client, region: Region) -> None:
     one = appeal(region, at=timezone.now())
+    with translation.override("kk"):
+        assert "Жолдау мерзімі" in operator.get(at("office-appeal", one.code)).content.decode()
     answer = operator.get(at("office-case-pdf", one.code))
     assert answer.content.startswith(b"%PDF-")
     assert deputy.get(at("office-case-pdf", one.code)).status_code == 404

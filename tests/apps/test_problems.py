@@ -99,6 +99,8 @@ def test_the_page_groups_and_takes_the_steps_and_a_deputy_only_reads(region: Reg
     assert operator.post(at("office-problem-step", code, "accept"), {"decision": "7"}).status_code == 303
     page = deputy.get(at("office-problems")).content.decode()
     assert ">7, " in page
+    listed = operator.get(at("office-appeals"), {"filter": "all", "problem": code}).content.decode()
+    assert listed.count('<th scope="row"><a href') == Problem.objects.get().appeals.count() == 3
     assert "<form" not in page.split("<main")[1].split("<h1>")[1]
     assert deputy.post(at("office-problem-step", code, "finish")).status_code == 403
     with pytest.raises(InputError, match="a deputy does not change"):

@@ -56,7 +56,6 @@ class Filing:
     language: str
     applicant: Applicant
     channel: str = Channel.WEB
-    settlement: str = ""
     place: str = ""
     consent: bool = False
     deputy_id: str = ""
@@ -153,7 +152,7 @@ def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
     code, salt = random_code(), secrets.token_hex(16)
     appeal = Appeal(
         region=region, code=code, client_key=key, person=person, applicant=person.contact or str(person.pk),
-        kind=filed.kind, topic=filed.topic, area_code=filed.area_code, settlement=filed.settlement,
+        kind=filed.kind, topic=filed.topic, area_code=filed.area_code,
         channel=filed.channel, language=filed.language, regime=filed.regime, consent=filed.consent, salt=salt,
         typed_by="" if filed.channel == Channel.WEB else by, access=access_hash(code, access_code(key)),
         received_at=at, registered_on=registered, first_due_on=due, due_on=due, clock_on=due,

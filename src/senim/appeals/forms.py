@@ -146,9 +146,7 @@ class CitizenForm(AppealForm):
 class OfficeForm(AppealForm):
     """The office's form for who comes, calls or writes: twelve fields, by keyboard alone."""
 
-    channel = forms.ChoiceField(
-        label=_("Channel"), choices=[one for one in Channel.choices if one[0] not in (Channel.WEB, Channel.IMPORT)]
-    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=[one for one in Channel.choices if one[0] != Channel.WEB])
     consent = forms.BooleanField(label=_("Consents to the processing of personal data"), required=False)
     field_order = (
         "client_key", "channel", "kind", "topic", "area_code", "words", "name", "phone", "email", "address", "language",

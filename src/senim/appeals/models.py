@@ -31,7 +31,6 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("by phone")
     LETTER = "letter", _("letter")
     RECEPTION = "reception", _("at a field reception")
-    IMPORT = "import", _("taken in from records")
 
 
 class Regime(models.TextChoices):
@@ -96,7 +95,7 @@ class Appeal(models.Model):
     PRIVACY = {
         **dict.fromkeys(
             ("id", "region", "client_key", "salt", "access", "typed_by", "consent", "reminded_on", "version",
-             "joined_to", "channel", "language", "promised_on", "received_at", "settlement", "clock_on", "round",
+             "joined_to", "channel", "language", "promised_on", "received_at", "clock_on", "round",
              "again_due_on", "last_answered_on", "problem"),
             "internal",
         ),
@@ -119,7 +118,6 @@ class Appeal(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     topic = models.CharField(max_length=40)
     area_code = models.CharField(max_length=80)
-    settlement = models.CharField(max_length=80, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     language = models.CharField(max_length=2)
     regime = models.CharField(max_length=16, choices=Regime.choices)
@@ -371,7 +369,7 @@ class Booking(models.Model):
     """A place at a reception; beyond its slots it waits. Name and contact are sealed."""
 
     PRIVACY = {
-        **dict.fromkeys(("id", "reception", "client_key", "at", "cancelled_at"), "internal"),
+        **dict.fromkeys(("id", "reception", "client_key", "at"), "internal"),
         "person": "personal",
     }
 
@@ -379,7 +377,6 @@ class Booking(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="bookings")
     client_key = models.UUIDField(unique=True)
     at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]

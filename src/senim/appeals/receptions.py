@@ -89,7 +89,7 @@ def book(
         person = new_person(region=found.region, applicant=applicant, at=when)
         there = Booking.objects.create(reception=found, person=person, client_key=client_key, at=when)
         ledger.record_later(kind="reception-booked/v1", by=by, reception=found.code)
-    return there, found.bookings.filter(cancelled_at=None, pk__lte=there.pk).count()
+    return there, found.bookings.filter(pk__lte=there.pk).count()
 
 
 @transaction.atomic

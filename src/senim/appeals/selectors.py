@@ -220,7 +220,7 @@ def coming(region: Region, given: Mapping[str, str], now: Any) -> QuerySet[Recep
     for name in ("deputy", "area"):
         if given.get(name):
             found = found.filter(**{CHOICES[name]: given[name]})
-    return found.annotate(taken=Count("bookings", filter=Q(bookings__cancelled_at=None))).order_by("starts_at", "id")
+    return found.annotate(taken=Count("bookings")).order_by("starts_at", "id")
 
 
 def alike(appeal: Appeal, found: QuerySet[Appeal], most: int = 10) -> QuerySet[Appeal]:

@@ -32,7 +32,7 @@ from senim.appeals.forms import (
 )
 from senim.appeals.models import Appeal, Kind, Reception, Regime
 from senim.appeals.personal import personal
-from senim.appeals.views.public import frame, office_region, spoken
+from senim.appeals.views.public import described, frame, office_region, spoken
 from senim_core.appeals.deadlines import rule
 from senim_core.appeals.status import Act, Status, may
 from senim_core.errors import InputError
@@ -185,19 +185,11 @@ def _term(appeal: Appeal) -> dict[str, Any]:
 def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200, problem: str = "") -> HttpResponse:
     address = outside(request, request.path if request.method == "GET" else case_address(appeal))
     kept = vault.words(appeal.person, appeal.sealed)
-    names = selectors.names(appeal.region, spoken())
     context = {
         **frame(appeal.region),
-        "appeal": appeal,
+        **described(appeal),
         "access": access,
         "status": words.STATUSES[Status(appeal.status)],
-        "kind": Kind(appeal.kind).label,
-        "topic": selectors.topics(spoken()).get(appeal.topic, appeal.topic),
-        "area": names.areas.get(appeal.area_code, appeal.area_code),
-        "deputy": names.deputies.get(appeal.deputy_id, ""),
-        "outcome": words.OUTCOMES.get(appeal.outcome, ""),
-        "says": words.SAYS.get(appeal.says, ""),
-        "level": words.LEVELS[appeal.level],
         "term": _term(appeal),
         "overdue": appeal.clock_on is not None and timezone.localdate() > appeal.clock_on,
         "text": kept.get("words", ""),

@@ -17,11 +17,13 @@ from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
 from senim.appeals import filing, letters, receptions, routing, selectors, services, vault, words
 from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
-from senim.appeals.models import Appeal, Channel, Kind, Paper, Reception
+from senim.appeals.models import Appeal, Channel, Paper, Reception
 from senim.appeals.views.citizen import case_address, districts, outside
-from senim.appeals.views.public import frame, office_region, spoken
+from senim.appeals.views.public import described, frame, office_region, spoken
 from senim.common.kazakh import sort_key
+from senim.common.workdays_kz import calendar
 from senim.rating.models import Region
+from senim_core.appeals.deadlines import forward_by
 from senim_core.appeals.status import OPEN, Act, Status, may
 from senim_core.errors import InputError
 
@@ -40,6 +42,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("q", "").strip().replace("\0", "")[:30]
     if number:
         found = found.filter(number__contains=number.upper())
+    problem = request.GET.get("problem", "").replace("\0", "")[:16]
+    if problem:
+        found = found.filter(problem__code=problem)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
     context = {
@@ -111,17 +116,11 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
     context = {
         **frame(appeal.region),
         "person": person,
-        "appeal": appeal,
+        **described(appeal),
+        "forward_by": forward_by(appeal.registered_on, calendar(appeal.registered_on)),
         "status": words.STATUSES[standing].name,
         "open": standing in OPEN,
-        "kind": Kind(appeal.kind).label,
         "channel": Channel(appeal.channel).label,
-        "topic": selectors.topics(spoken()).get(appeal.topic, appeal.topic),
-        "area": names.areas.get(appeal.area_code, appeal.area_code),
-        "deputy": names.deputies.get(appeal.deputy_id, ""),
-        "outcome": words.OUTCOMES.get(appeal.outcome, ""),
-        "says": words.SAYS.get(appeal.says, ""),
-        "level": words.LEVELS[appeal.level],
         "late": appeal.clock_on is not None and appeal.clock_on < timezone.localdate(),
         "text": kept.get("words", ""),
         "place": kept.get("place", ""),
@@ -348,7 +347,7 @@ def _reception(request: HttpRequest, code: str) -> Reception:
 def _one(request: HttpRequest, found: Reception, status: int = 200, problem: str = "") -> HttpResponse:
     person, names = actor(request), selectors.names(found.region, spoken())
     works = person.may(Permission.RECEPTION_WORK)
-    live = found.bookings.filter(cancelled_at=None).select_related("person__key")
+    live = found.bookings.select_related("person__key")
     context = {
         **frame(found.region), "person": person, "reception": found, "problem": problem, "works": works,
         "deputy": names.deputies.get(found.deputy_id, ""), "area": names.areas.get(found.area_code, ""),

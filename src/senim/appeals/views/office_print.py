@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from senim.accounts.access import actor
 from senim.appeals import papers_out, selectors, vault, words
 from senim.appeals.models import Kind
-from senim.appeals.views.public import office_region, spoken
+from senim.appeals.views.public import described, office_region, spoken
 from senim_core.appeals.status import Status
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,15 +20,12 @@ MOST_ROWS = 50_000
 def case(request: HttpRequest, code: str) -> HttpResponse:
     """A case with its words, answers and dates as PDF; name and contact are not on it."""
     region = office_region()
-    own = selectors.for_staff(actor(request), region).select_related("person__key")
+    own = selectors.for_staff(actor(request), region).select_related("person__key", "region")
     appeal = get_object_or_404(own, code=code)
-    who, names = appeal.person, selectors.names(region, spoken())
+    who = appeal.person
     context: dict[str, Any] = {
-        "appeal": appeal, "language": spoken(), "office": region.title[spoken()], "kind": Kind(appeal.kind).label,
-        "topic": selectors.topics(spoken()).get(appeal.topic, appeal.topic),
-        "area": names.areas.get(appeal.area_code, ""), "deputy": names.deputies.get(appeal.deputy_id, ""),
-        "status": words.STATUSES[Status(appeal.status)].name, "outcome": words.OUTCOMES.get(appeal.outcome, "—"),
-        "says": words.SAYS.get(appeal.says, "—"), "text": vault.words(who, appeal.sealed).get("words", ""),
+        **described(appeal), "language": spoken(), "office": region.title[spoken()],
+        "status": words.STATUSES[Status(appeal.status)].name, "text": vault.words(who, appeal.sealed).get("words", ""),
         "events": [
             (one.at, words.ACTS[one.act], vault.words(who, one.sealed).get("words", ""))
             for one in appeal.events.filter(shown=True)

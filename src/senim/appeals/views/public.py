@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from senim.appeals import papers_out, selectors, words
-from senim.appeals.models import Reception
+from senim.appeals.models import Appeal, Kind, Reception
 from senim.common.kazakh import fold, sort_key
 from senim.rating.models import Region
 from senim_core.appeals.status import Status
@@ -46,6 +46,21 @@ def _given(request: HttpRequest) -> dict[str, str]:
     if any("\0" in value for value in given.values()):
         raise Http404
     return given
+
+
+def described(appeal: Appeal) -> dict[str, Any]:
+    """An appeal's kind, topic, area, deputy and outcomes by their names in the page's language."""
+    names = selectors.names(appeal.region, spoken())
+    return {
+        "appeal": appeal,
+        "kind": Kind(appeal.kind).label,
+        "topic": selectors.topics(spoken()).get(appeal.topic, appeal.topic),
+        "area": names.areas.get(appeal.area_code, appeal.area_code),
+        "deputy": names.deputies.get(appeal.deputy_id, ""),
+        "outcome": words.OUTCOMES.get(appeal.outcome, ""),
+        "says": words.SAYS.get(appeal.says, ""),
+        "level": words.LEVELS[appeal.level],
+    }
 
 
 def title(name: str) -> str:
