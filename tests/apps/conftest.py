@@ -10,15 +10,17 @@ from django.conf import settings as configured
 from django.core.cache import cache
 from pytest_django import DjangoDbBlocker, Settings
 
+from apps.office import emptied
 from senim.demo.region import load
 from senim.rating.models import Region, Release
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Both months of the region of seed 1."""
+    """Both months of the region of seed 1, its office empty again: each test files what it counts."""
     with django_db_blocker.unblock():
         load(1, lambda _: None)
+        emptied()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from django.apps import apps
+from django.db import connection
+
 from senim.appeals import filing
 from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal
@@ -35,3 +38,14 @@ def other() -> Applicant:
 def appeal(region: Region, *, at: datetime = NOW, by: str = "applicant", **more: Any) -> Appeal:
     """A registered appeal."""
     return filing.file(region=region, filed=filed(**more), by=by, at=at)
+
+
+def emptied() -> None:
+    """Forget what the demonstration's office holds, so that a test counts only what it files; its evidence stays."""
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        tables = ", ".join(f'"{model._meta.db_table}"' for model in apps.get_app_config("appeals").get_models())
+        if connection.vendor == "postgresql":
+            cursor.execute(f"truncate {tables}")
+        else:
+            for table in tables.split(", "):
+                cursor.execute(f"delete from {table}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception
+from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception, Regime, Slot
 from senim.rating.models import Region
 from senim_core.appeals.status import Outcome, Says, Status
 from senim_core.evidence.rules import generalise
@@ -37,13 +37,14 @@ def appeals(region: Region) -> Iterator[Row]:
     """Rows of table ``appeals``: those of a deputy; one that was answered stays, whatever becomes of it later.
 
     It stays with the deputy who had it at the first answer. Topic and area stand there where three different applicants
-    share them.
+    share them. Records of another source keep theirs: a bundle generalises them anyway.
     """
     found = Appeal.objects.filter(region=region).exclude(deputy_id="", answered_by="").order_by("code")
     found = found.exclude(status__in=GONE, answered_on=None)
-    cells = generalise(found.values_list("code", "applicant", "topic", "area_code"))
+    own = found.exclude(regime=Regime.SOURCE)
+    cells = generalise(own.values_list("code", "applicant", "topic", "area_code"))
     for one in found.iterator(2000):
-        topic, area = cells[one.code]
+        topic, area = cells.get(one.code, (one.topic, one.area_code))
         yield {
             "appeal_id": one.code, "deputy_id": one.answered_by or one.deputy_id, "topic": topic, "area_code": area,
             "regime": one.regime, "registered_on": one.registered_on, "first_due_on": one.first_due_on,
@@ -76,10 +77,9 @@ def receptions(region: Region) -> Iterator[Row]:
 
 
 def timetable(region: Region) -> Iterator[Row]:
-    """Rows of table ``reception_timetable``: every reception announced, held or not: a cancelled one is still owed."""
-    for one in Reception.objects.filter(region=region).order_by("code"):
-        day = timezone.localtime(one.starts_at).date()
-        yield {"slot_id": one.code, "deputy_id": one.deputy_id, "planned_on": day}
+    """Rows of table ``reception_timetable``: every day promised, whatever came of it: a cancelled one is still owed."""
+    for one in Slot.objects.filter(region=region).order_by("code"):
+        yield {"slot_id": one.code, "deputy_id": one.deputy_id, "planned_on": one.planned_on}
 
 
 def assessments(region: Region) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from senim.appeals import vault
@@ -23,6 +24,7 @@ from senim.rating.models import Region
 from senim_core.appeals.deadlines import first_due_on, registered_on
 from senim_core.appeals.status import Status
 from senim_core.canonical import sha256, to_json
+from senim_core.errors import InputError
 
 CLOSES = time(18, 30)  # what comes later counts as come on the next day
 LETTERS = {
@@ -30,6 +32,7 @@ LETTERS = {
     Kind.REQUEST: "С",
 }  # fmt: skip
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are read for one another
+CASES = UUID("6f1d5ad8-8c1c-4c55-9a5a-6a3f3d2b1c11")  # the namespace of keys that follow from records
 MOST_WORDS = 20_000  # signs of an appeal's text that are kept; a form says so before
 INVISIBLE = ("Cc", "Cf", "Cs", "Co")
 
@@ -62,6 +65,8 @@ class Filing:
     regime: str = Regime.PARTY
     papers: Sequence[tuple[str, str, bytes]] = ()  # (name, kind, content) as `papers.cleaned` gives them
     client_key: UUID = field(default_factory=uuid4)
+    code: str = ""  # the public identifier that records bring; random where they bring none
+    due_on: date | None = None  # the term that records bring (regime ``source``)
 
 
 def plain(text: str, most: int = MOST_WORDS) -> str:
@@ -129,11 +134,11 @@ def new_person(*, region: Region, applicant: Applicant, at: datetime) -> Person:
 
 
 def _number(region: Region, kind: str, on: date) -> str:
-    Counter.objects.get_or_create(region=region, year=on.year)
-    counter = Counter.objects.select_for_update().get(region=region, year=on.year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{LETTERS[Kind(kind)]}-{on.year}-{counter.last:06d}"
+    counter = Counter.objects.filter(region=region, year=on.year)
+    if not counter.update(last=F("last") + 1):  # holds the row until the transaction ends
+        Counter.objects.get_or_create(region=region, year=on.year)
+        counter.update(last=F("last") + 1)
+    return f"{LETTERS[Kind(kind)]}-{on.year}-{counter.get().last:06d}"
 
 
 def commitment(salt: str, appeal: Appeal, words: str) -> str:
@@ -146,10 +151,11 @@ def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
     person = new_person(region=region, applicant=filed.applicant, at=at)
     key = own_key(filed)
     days = calendar(at.date())
-    registered = registered_on(received_day(at), days)
-    due = first_due_on(registered, days)
+    received = received_day(at)
+    registered = received if filed.regime == Regime.SOURCE else registered_on(received, days)
+    due = filed.due_on or first_due_on(registered, days)
     words = plain(filed.words)
-    code, salt = random_code(), secrets.token_hex(16)
+    code, salt = filed.code or random_code(), secrets.token_hex(16)
     appeal = Appeal(
         region=region, code=code, client_key=key, person=person, applicant=person.contact or str(person.pk),
         kind=filed.kind, topic=filed.topic, area_code=filed.area_code,
@@ -181,8 +187,11 @@ def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
 def file(*, region: Region, filed: Filing, by: str, at: datetime | None = None) -> Appeal:
     """Register an appeal; the one that is there where the same form was sent before.
 
+    Raises InputError where a term is given that only records of another source may bring.
     When this returns, the appeal is committed (or will be with the transaction it was called in).
     """
+    if (filed.due_on is not None) != (filed.regime == Regime.SOURCE):
+        raise InputError("a due date goes with the regime of the source alone", hint="leave it out, or name the regime")
     there = Appeal.objects.filter(client_key=own_key(filed)).first()
     if there is not None:
         return there

@@ -15,11 +15,12 @@ from senim.appeals.models import Channel, Kind, Reception
 from senim.appeals.personal import is_iin
 from senim.appeals.words import OUTCOMES, SAYS
 from senim.common.kazakh import sort_key
-from senim_core.appeals.status import Outcome
 from senim_core.errors import SenimError
 
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
 EMPTY = ("", "—")
+
+TYPED = (Channel.WALK_IN, Channel.PHONE, Channel.LETTER, Channel.RECEPTION)  # what an operator types in
 
 
 class Files(forms.ClearableFileInput):
@@ -146,7 +147,7 @@ class CitizenForm(AppealForm):
 class OfficeForm(AppealForm):
     """The office's form for who comes, calls or writes: twelve fields, by keyboard alone."""
 
-    channel = forms.ChoiceField(label=_("Channel"), choices=[one for one in Channel.choices if one[0] != Channel.WEB])
+    channel = forms.ChoiceField(label=_("Channel"), choices=[(one.value, one.label) for one in TYPED])
     consent = forms.BooleanField(label=_("Consents to the processing of personal data"), required=False)
     field_order = (
         "client_key", "channel", "kind", "topic", "area_code", "words", "name", "phone", "email", "address", "language",
@@ -221,9 +222,7 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     words = forms.CharField(required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4}))
     until = forms.DateField(required=False)
-    outcome = forms.ChoiceField(
-        required=False, choices=[EMPTY, *(one for one in OUTCOMES.items() if one[0] != Outcome.FORWARDED)]
-    )
+    outcome = forms.ChoiceField(required=False, choices=[EMPTY, *OUTCOMES.items()])
     executive = forms.CharField(required=False, max_length=120)
     deputy_id = forms.CharField(required=False, max_length=80)
     other = forms.CharField(required=False, max_length=30)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from senim.appeals import evidence
-from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception
+from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception, Slot
 from senim.common.workdays_kz import calendar, rows
 from senim.rating.models import EvidenceRow, Region
 from senim.rating.services import Change, change_evidence, stored
@@ -19,12 +19,11 @@ BY = "system:appeals"
 
 
 def _own_keys(region: Region) -> dict[str, set[str]]:
-    receptions = set(Reception.objects.filter(region=region).values_list("code", flat=True))
     return {
         "appeals": set(Appeal.objects.filter(region=region).values_list("code", flat=True)),
         "pauses": set(Pause.objects.filter(appeal__region=region).values_list("code", flat=True)),
-        "receptions": receptions,
-        "reception_timetable": receptions,
+        "receptions": set(Reception.objects.filter(region=region).values_list("code", flat=True)),
+        "reception_timetable": set(Slot.objects.filter(region=region).values_list("code", flat=True)),
         "problem_groups": set(Problem.objects.filter(region=region).values_list("code", flat=True)),
         "assessments": set(Assessment.objects.filter(region=region).values_list("code", flat=True)),
     }

@@ -31,6 +31,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("by phone")
     LETTER = "letter", _("letter")
     RECEPTION = "reception", _("at a field reception")
+    RECORDS = "records", _("from records of another source")
 
 
 class Regime(models.TextChoices):
@@ -111,7 +112,7 @@ class Appeal(models.Model):
     }  # fmt: skip
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="appeals")
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     number = models.CharField(max_length=30)
     client_key = models.UUIDField(unique=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="appeals")
@@ -205,7 +206,7 @@ class Pause(models.Model):
 
     appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="pauses")
     round = models.PositiveSmallIntegerField(default=1)
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     asked_on = models.DateField()
     replied_on = models.DateField(null=True)
 
@@ -278,7 +279,7 @@ class Assessment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # no order that tells when it was given
     region = models.ForeignKey(Region, models.CASCADE, related_name="+")
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     deputy_id = models.CharField(max_length=80)
     month = models.CharField(max_length=7)
     mark = models.PositiveSmallIntegerField()
@@ -342,7 +343,7 @@ class Reception(models.Model):
     }  # fmt: skip
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="receptions")
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     client_key = models.UUIDField(unique=True)
     deputy_id = models.CharField(max_length=80)
     area_code = models.CharField(max_length=80)
@@ -350,7 +351,7 @@ class Reception(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     form = models.CharField(max_length=10, choices=Form.choices)
-    announced_on = models.DateField()
+    announced_on = models.DateField(null=True)  # None: held without having been announced
     slots = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     visitors = models.PositiveIntegerField(null=True)
@@ -360,6 +361,23 @@ class Reception(models.Model):
     class Meta:
         ordering = ["starts_at", "id"]
         indexes = [models.Index(fields=["region", "state", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Slot(models.Model):
+    """A day of a deputy's timetable: a reception is owed then, whether or not one is announced, moved or cancelled."""
+
+    PRIVACY = {**dict.fromkeys(("region", "code", "deputy_id", "planned_on"), "public"), "id": "internal"}
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="slots")
+    code = models.CharField(max_length=40, unique=True)
+    deputy_id = models.CharField(max_length=80)
+    planned_on = models.DateField()
+
+    class Meta:
+        ordering = ["planned_on", "id"]
 
     def __str__(self) -> str:
         return self.code
@@ -414,7 +432,7 @@ class Problem(models.Model):
     )  # fmt: skip
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="problems")
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     deputy_id = models.CharField(max_length=80)
     topic = models.CharField(max_length=40)
     area_code = models.CharField(max_length=80)

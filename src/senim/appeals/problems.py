@@ -20,7 +20,7 @@ LEAST = 3  # persons
 
 
 @transaction.atomic
-def group(*, appeal: Appeal, by: str, at: datetime | None = None) -> Problem:
+def group(*, appeal: Appeal, by: str, code: str = "", at: datetime | None = None) -> Problem:
     """Group an appeal with the open ones of the same topic and area into a problem of its deputy.
 
     Raises InputError where fewer than three persons wrote, it has no deputy, or it is grouped already.
@@ -39,7 +39,7 @@ def group(*, appeal: Appeal, by: str, at: datetime | None = None) -> Problem:
     if persons < LEAST:
         raise InputError(_("fewer than three persons wrote of it"), hint=_("wait for a third one"))
     problem = Problem.objects.create(
-        region=found.region, code=random_code(), deputy_id=found.deputy_id, topic=found.topic,
+        region=found.region, code=code or random_code(), deputy_id=found.deputy_id, topic=found.topic,
         area_code=found.area_code, persons=persons, grouped_on=timezone.localtime(at or timezone.now()).date(),
     )  # fmt: skip
     Appeal.objects.filter(pk__in={found.pk, *(one.pk for one in alike)}).update(problem=problem)

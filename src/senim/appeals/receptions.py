@@ -1,10 +1,11 @@
 """Public receptions: announced, booked, held with a report, or cancelled with a reason that is public.
 
-A form filled in at a field reception without a connection is sent later with its own key; sent twice it counts once.
+A timetable is a promise of its own: its days are owed whether a reception was announced for them, moved or cancelled.
+What is recorded without a connection is sent later with its own key; sent twice it counts once.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from senim.appeals.filing import Applicant, new_person, plain, random_code
-from senim.appeals.models import Booking, Reception
+from senim.appeals.models import Booking, Reception, Slot
 from senim.appeals.services import refuse_who_gains
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
@@ -26,6 +27,8 @@ NOTICE_DAYS = 3  # working days between announcing and holding
 
 def announced_in_time(reception: Reception) -> bool:
     """Whether it was announced at least three working days before."""
+    if reception.announced_on is None:
+        return False
     day = timezone.localtime(reception.starts_at).date()
     days = calendar(day)
     return days.number(day) - days.number(reception.announced_on) >= NOTICE_DAYS
@@ -34,9 +37,12 @@ def announced_in_time(reception: Reception) -> bool:
 @transaction.atomic
 def announce(
     *, region: Region, deputy_id: str, area_code: str, place: str, starts_at: datetime, ends_at: datetime, form: str,
-    slots: int, by: str, at: datetime | None = None, client_key: UUID | None = None,
+    slots: int, by: str, at: datetime | None = None, client_key: UUID | None = None, code: str = "", owed: bool = True,
 ) -> Reception:  # fmt: skip
-    """Announce a reception. Raises InputError where it ends before it begins or begins in the past."""
+    """Announce a reception; ``owed``: its day becomes one of the deputy's timetable.
+
+    Raises InputError where it ends before it begins or begins in the past.
+    """
     refuse_who_gains(by)
     when = at or timezone.now()
     key = client_key or uuid4()
@@ -50,11 +56,55 @@ def announce(
     if starts_at <= when:
         raise InputError(_("it begins in the past"), hint=_("announce it before it is held"))
     made = Reception.objects.create(
-        region=region, code=random_code(), client_key=key, deputy_id=deputy_id, area_code=area_code,
+        region=region, code=code or random_code(), client_key=key, deputy_id=deputy_id, area_code=area_code,
         place=plain(place, 200), starts_at=starts_at, ends_at=ends_at, form=form, slots=slots,
         announced_on=timezone.localtime(when).date(),
     )  # fmt: skip
+    if owed:
+        day = timezone.localtime(starts_at).date()
+        Slot.objects.create(region=region, code=made.code, deputy_id=deputy_id, planned_on=day)
     ledger.record_later(kind="reception-announced/v1", by=by, reception=made.code, deputy=deputy_id)
+    return made
+
+
+@transaction.atomic
+def set_timetable(*, region: Region, deputy_id: str, days: Mapping[str, date], by: str) -> None:
+    """Add days to a deputy's timetable, each under a code of its own; a code that is there stays as it is."""
+    refuse_who_gains(by)
+    there = set(Slot.objects.filter(code__in=list(days)).values_list("code", flat=True))
+    new = [
+        Slot(region=region, code=code, deputy_id=deputy_id, planned_on=day)
+        for code, day in days.items()
+        if code not in there
+    ]
+    Slot.objects.bulk_create(new)
+    ledger.record_later(
+        kind="timetable-set/v1", by=by, deputy=deputy_id, days=sorted(slot.planned_on.isoformat() for slot in new)
+    )
+
+
+@transaction.atomic
+def record_unannounced(
+    *, region: Region, deputy_id: str, area_code: str, place: str, starts_at: datetime, ends_at: datetime, form: str,
+    visitors: int, report: str, by: str, client_key: UUID, code: str = "", at: datetime | None = None,
+) -> Reception:  # fmt: skip
+    """Record a reception that was held and had not been announced. Raises InputError where it is not over yet."""
+    refuse_who_gains(by)
+    there = Reception.objects.filter(client_key=client_key).first()
+    if there:
+        return there
+    if ends_at <= starts_at:
+        raise InputError(_("it ends before it begins"), hint=_("mend the times"))
+    if starts_at > (at or timezone.now()):
+        raise InputError(_("it was not held yet"), hint=_("come back after it"))
+    made = Reception.objects.create(
+        region=region, code=code or random_code(), client_key=client_key, deputy_id=deputy_id, area_code=area_code,
+        place=plain(place, 200), starts_at=starts_at, ends_at=ends_at, form=form, slots=0,
+        state=Reception.State.HELD, visitors=visitors, report=plain(report, 4000),
+    )  # fmt: skip
+    ledger.record_later(
+        kind="reception-held/v1", by=by, reception=made.code, deputy=deputy_id, visitors=visitors, announced=False
+    )
     return made
 
 

@@ -108,7 +108,7 @@ def topics(language: str) -> dict[str, str]:
 
 # Public figures. The four of ENDS add up to `received`.
 ENDS = ("answered", "overdue", "in_term", "ended")
-OFFICE = tuple(f"outcome_{one}" for one in Outcome if one != Outcome.FORWARDED)
+OFFICE = tuple(f"outcome_{one}" for one in Outcome)
 APPLICANTS = (*(f"says_{one}" for one in Says), "says_nothing")
 WHOLES = (ENDS, ("in_time", "late"), OFFICE, APPLICANTS, ("differs",))
 TITLES: Mapping[str, str] = {
@@ -138,7 +138,7 @@ def conditions(today: date) -> dict[str, Q]:
         "ended": Q(answered_on__isnull=True) & ~Q(status__in=list(OPEN)),
         "in_time": answered & Q(answered_on__lte=F("due_on")),
         "late": answered & Q(answered_on__gt=F("due_on")),
-        **{f"outcome_{one}": answered & Q(outcome=one) for one in Outcome if one != Outcome.FORWARDED},
+        **{f"outcome_{one}": answered & Q(outcome=one) for one in Outcome},
         **{f"says_{one}": answered & Q(says=one) for one in Says},
         "says_nothing": answered & Q(says=""),
         "differs": answered & Q(outcome__in=[Outcome.RESOLVED, Outcome.PARTLY_RESOLVED], disputed_on__isnull=False),

@@ -16,7 +16,7 @@ from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
 from senim.appeals import vault
 from senim.appeals.filing import plain, random_code
-from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Pause, Person
+from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Pause, Person, Regime
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim_core.appeals.deadlines import DISPUTE_DAYS, due_on, first_due_on, paused_days
@@ -194,12 +194,18 @@ def forward(
 def answer(
     *, appeal: Appeal, outcome: str, words: str, by: str, version: int | None = None, at: datetime | None = None
 ) -> Appeal:
-    """Answer with an outcome. Raises InputError without words or for an outcome that is none."""
+    """Answer with an outcome; ``forwarded`` says that the body it was sent to answers the applicant itself.
+
+    Raises InputError without words, for an outcome that is none, or for ``forwarded`` where it was sent to nobody.
+    """
     _need(words)
-    if outcome not in set(Outcome) - {Outcome.FORWARDED}:
+    silent = outcome == "" and appeal.regime == Regime.SOURCE  # records that say when, and not what came of it
+    if outcome not in set(Outcome) and not silent:
         raise InputError(_("this is no outcome of an answer"), hint=_("choose one from the list"))
 
     def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
+        if outcome == Outcome.FORWARDED and not found.executive:
+            raise InputError(_("it was sent to no other body"), hint=_("forward it first, then say so"))
         day = max(today, found.registered_on)  # answered in the evening of a day off, before it is registered
         found.outcome, found.last_answered_on = outcome, day
         if found.answered_on is None:
@@ -335,8 +341,11 @@ def note(*, appeal: Appeal, words: str, by: str, at: datetime | None = None) -> 
 
 
 @transaction.atomic
-def assess(*, appeal: Appeal, mark: int, at: datetime | None = None) -> None:
-    """A mark from 1 to 5, once for an answered case. Nothing ties it to the appeal. Raises InputError."""
+def assess(*, appeal: Appeal, mark: int, code: str = "", at: datetime | None = None) -> None:
+    """A mark from 1 to 5, once for an answered case. Nothing ties it to the appeal. Raises InputError.
+
+    ``code``: the mark's own identifier where records bring one; random otherwise.
+    """
     if mark not in range(1, 6):
         raise InputError(_("a mark is 1 to 5"), hint=_("choose one from the list"))
     found = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
@@ -347,7 +356,7 @@ def assess(*, appeal: Appeal, mark: int, at: datetime | None = None) -> None:
         raise InputError(_("this appeal was assessed already"), hint=_("one mark for one case"))
     month = f"{_today(at or timezone.now()):%Y-%m}"
     Assessment.objects.create(
-        region=found.region, code=random_code(), deputy_id=found.deputy_id, month=month, mark=mark
+        region=found.region, code=code or random_code(), deputy_id=found.deputy_id, month=month, mark=mark
     )
 
 

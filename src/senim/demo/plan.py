@@ -11,6 +11,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from senim.demo.words import Place, names, places, three_names
 from senim_core.workdays import Workdays
@@ -27,7 +28,7 @@ OFFICES = {
 YOUNG = {"region": 5, "city": 5, "district": 2}  # 5 + 5 + 7 x 2 = 24
 BY_ELECTED = date(2021, 4, 12)
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 
 @dataclass

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from senim.appeals.handover import hand_over
+from senim.demo.office import TABLES, Office
 from senim.demo.snapshot import make, snapshot
 from senim.demo.words import NOTICE
 from senim.rating.drafts import publish
@@ -37,9 +39,12 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         primary=True,
         by=BY,
     )
+    office = Office(plan, region)
     releases = []
     for until, published in MONTHS:
-        count = replace_evidence(region=region, rows=snapshot(plan, until), by=BY)
+        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions and appeals")
+        rows = {name: found for name, found in snapshot(plan, until).items() if name not in TABLES}
+        count = replace_evidence(region=region, rows=rows, by=BY) + hand_over(region=region)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

@@ -36,7 +36,7 @@ def calendar_table() -> list[Row]:
 def make(seed: int) -> Plan:
     """The whole region from a seed."""
     calendar = calendar_table()
-    plan = new_plan(seed, Workdays(calendar))  # type: ignore[arg-type]
+    plan = new_plan(seed, Workdays(calendar))
     plan.rows["calendar"] = calendar
     duties.make(plan)
     programme.make(plan)
@@ -105,7 +105,7 @@ def _only_known(kept: dict[str, list[dict[str, object]]]) -> None:
 def snapshot(plan: Plan, until: date) -> Mapping[str, list[dict[str, object]]]:
     """Every table of the schema on the evening of ``until``: table -> rows as {column: value}."""
     source = {**plan.rows, "feeds": _feeds(plan, until)}
-    source["assessments"] = list(publishable_marks(row for row in source["assessments"] if row[2] <= until))  # type: ignore
+    source["assessments"] = list(publishable_marks(row for row in source["assessments"] if row[2] <= until))
     kept = {name: _as_of(name, source.get(name, []), until) for name in tables()}
     _only_known(kept)
     cells = reception.cells(plan, {str(row["appeal_id"]) for row in kept["appeals"]})

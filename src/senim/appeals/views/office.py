@@ -24,7 +24,7 @@ from senim.common.kazakh import sort_key
 from senim.common.workdays_kz import calendar
 from senim.rating.models import Region
 from senim_core.appeals.deadlines import forward_by
-from senim_core.appeals.status import OPEN, Act, Status, may
+from senim_core.appeals.status import OPEN, Act, Outcome, Status, may
 from senim_core.errors import InputError
 
 PAGE = 50
@@ -144,13 +144,18 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "route": _route(appeal, names) if works and not appeal.deputy_id else None,
         "works": works,
         "deputies": sorted(names.deputies.items(), key=lambda one: sort_key(one[1])),
-        "outcomes": [one for one in words.OUTCOMES.items() if one[0] != "forwarded"],
+        "outcomes": _outcomes(appeal),
         "receipt": case_address(appeal) if works else "",
         "templates": list(appeal.region.answer_templates.all()) if works else [],
         "draft": _draft(request, appeal),
         "problem": problem,
     }
     return render(request, "appeals/office_case.html", context, status=status)
+
+
+def _outcomes(appeal: Appeal) -> list[tuple[str, Any]]:
+    """The outcomes an answer may have: "forwarded" only where it was sent to another body."""
+    return [one for one in words.OUTCOMES.items() if one[0] != Outcome.FORWARDED or appeal.executive]
 
 
 def _draft(request: HttpRequest, appeal: Appeal) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""The demonstration's receptions and appeals go through the office's services; what comes out is what was planned."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from senim.appeals.handover import changes, hand_over
+from senim.appeals.models import Appeal, Reception
+from senim.demo.office import TABLES, Office
+from senim.demo.region import MONTHS
+from senim.demo.snapshot import make, snapshot
+from senim.ledger.models import Leaf
+from senim.rating.models import Region
+from senim.rating.services import replace_evidence, set_region, write_bundle
+from senim_core.canonical import to_csv
+from senim_core.evidence.schema import tables
+from senim_core.rating.engine import Period
+
+
+@pytest.fixture(params=[1, 2, 3])
+def months(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Iterator[tuple[Region, object, date, Path]]:
+    """A region of each seed, made month by month: (region, plan, last day, bundle as it would be published)."""
+    plan = make(request.param)
+    texts = {"kk": "Сынақ", "ru": "Проба", "en": "Trial"}
+    region = set_region(slug=f"seed-{request.param}", title=texts, notice=texts, ruleset="model-2021", fictional=True,
+                        exercise=False, primary=False, by="test")  # fmt: skip
+    office = Office(plan, region)
+
+    def made() -> Iterator[tuple[Region, object, date, Path]]:
+        for until, _published in MONTHS:
+            office.until(until)
+            rows = {name: found for name, found in snapshot(plan, until).items() if name not in TABLES}
+            replace_evidence(region=region, rows=rows, by="test")
+            hand_over(region=region)
+            folder = tmp_path / f"{until}"
+            write_bundle(region, Period(date(2021, 1, 1), until), folder, retrospective=True)
+            yield region, plan, until, folder
+
+    return made()
+
+
+def planned(rows: list[dict[str, object]], name: str) -> list[dict[str, str]]:
+    """Rows of the plan as a bundle writes them, in the bundle's order."""
+    table = tables()[name]
+    content = to_csv(table.names, [[row[column] for column in table.names] for row in rows]).decode()
+    listed = list(csv.DictReader(content.splitlines()))
+    return sorted(listed, key=lambda row: [row[column] for column in table.key])
+
+
+def test_the_evidence_is_the_plans_to_the_last_row(months: Iterator[tuple[Region, object, date, Path]]) -> None:
+    for region, plan, until, folder in months:
+        expected = snapshot(plan, until)
+        for name in tables():
+            written = list(csv.DictReader((folder / "evidence" / f"{name}.csv").read_text("utf-8").splitlines()))
+            wanted = planned(expected[name], name)
+            found = sorted(written, key=lambda row: [row[column] for column in tables()[name].key])
+            assert found == wanted, (name, until)
+        assert changes(region) == []
+    held = Reception.objects.filter(region=region, state=Reception.State.HELD, deputy_id__startswith="D-000000000")
+    assert held.count() == 214
+    regional = Appeal.objects.filter(region=region, deputy_id__startswith="D-000000000")
+    assert (regional.count(), regional.filter(outcome="resolved").count()) == (607, 304)
+    assert Leaf.objects.filter(kind="appeal-registered/v1").count() >= Appeal.objects.count()
