@@ -97,14 +97,14 @@ class Appeal(models.Model):
         **dict.fromkeys(
             ("id", "region", "client_key", "salt", "access", "typed_by", "consent", "reminded_on", "version",
              "joined_to", "channel", "language", "promised_on", "received_at", "clock_on", "round",
-             "again_due_on", "last_answered_on", "problem"),
+             "again_due_on", "last_answered_on", "problem", "waiting", "unhappy", "may_publish"),
             "internal",
         ),
         **dict.fromkeys(("topic", "area_code"), "generalised"),
         **dict.fromkeys(
             ("code", "number", "kind", "regime", "deputy_id", "registered_on", "first_due_on", "due_on", "extended_on",
              "extension_notified_on", "extended_to", "status", "outcome", "answered_on", "says", "said_on",
-             "disputed_on", "commitment", "level", "executive"),
+             "disputed_on", "commitment", "level", "executive", "public_words"),
             "public",
         ),
         **dict.fromkeys(("person", "sealed", "applicant"), "personal"),
@@ -155,13 +155,21 @@ class Appeal(models.Model):
     problem = models.ForeignKey("Problem", models.PROTECT, null=True, related_name="appeals")
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="co_applicants")
     version = models.PositiveIntegerField(default=1)
+    waiting = models.BooleanField(default=True)  # the status is an open one: kept apart, so that queues have an index
+    unhappy = models.BooleanField(default=False)  # disputed, or open again
+    may_publish = models.BooleanField(default=False)  # the applicant agrees that the matter is shown, without a name
+    public_words = models.TextField(blank=True)  # what is shown of it, once the office has read it for personal data
 
     class Meta:
         ordering = ["clock_on", "id"]
         constraints = [models.UniqueConstraint(fields=["region", "number"], name="one_appeal_a_number")]
         indexes = [
             models.Index(fields=["region", "status", "clock_on"]),
-            models.Index(fields=["region", "deputy_id", "clock_on"]),
+            models.Index(fields=["region", "waiting", "clock_on", "id"]),
+            models.Index(fields=["region", "deputy_id", "waiting", "clock_on"]),
+            models.Index(fields=["region", "clock_on", "id"]),
+            models.Index(fields=["region", "unhappy", "-registered_on", "-id"]),
+            models.Index(fields=["region", "topic", "area_code"]),
             models.Index(fields=["region", "-registered_on", "-id"]),
         ]
 
@@ -212,6 +220,90 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Part(models.Model):
+    """A part of an appeal sent to one of several bodies, with its own term and answer (APPC Art. 65)."""
+
+    PRIVACY = {
+        **dict.fromkeys(("id", "appeal", "by", "number"), "internal"),
+        **dict.fromkeys(("body", "sent_on", "due_on", "answered_on"), "public"),
+        **dict.fromkeys(("about", "answer"), "personal"),
+    }
+
+    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="parts")
+    body = models.CharField(max_length=120)
+    number = models.CharField(max_length=60, blank=True)  # under which the body registered it
+    about = models.BinaryField()
+    sent_on = models.DateField()
+    due_on = models.DateField()
+    answered_on = models.DateField(null=True)
+    answer = models.BinaryField(null=True)
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.appeal_id} {self.body}"
+
+
+class Presence(models.Model):
+    """Who of the staff looked at a case last, and when: two who work on one case see each other."""
+
+    PRIVACY = dict.fromkeys(("id", "appeal", "who", "at"), "internal")
+
+    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="presences")
+    who = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "who"], name="one_presence_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.appeal_id} {self.who}"
+
+
+class Word(models.Model):
+    """A folded word that stands in public words; `Gram` finds it by parts, so that a typing error does not hide it."""
+
+    PRIVACY = dict.fromkeys(("id", "text", "grams"), "public")
+
+    text = models.CharField(max_length=40, unique=True)
+    grams = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Gram(models.Model):
+    """Three signs of a word."""
+
+    PRIVACY = dict.fromkeys(("id", "gram", "word"), "public")
+
+    gram = models.CharField(max_length=3)
+    word = models.ForeignKey(Word, models.CASCADE, related_name="parts")
+
+    class Meta:
+        indexes = [models.Index(fields=["gram", "word"])]
+
+    def __str__(self) -> str:
+        return self.gram
+
+
+class WordOfAppeal(models.Model):
+    """A word stands in the public words of an appeal."""
+
+    PRIVACY = dict.fromkeys(("id", "appeal", "word"), "public")
+
+    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="words")
+    word = models.ForeignKey(Word, models.CASCADE, related_name="appeals")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "appeal"], name="one_word_an_appeal")]
+
+    def __str__(self) -> str:
+        return f"{self.word_id} {self.appeal_id}"
 
 
 class Note(models.Model):

@@ -4,26 +4,34 @@ Public figures: a number and the list it opens are the same query. A cell of few
 neither as a number nor as a list; topic and area stand beside an appeal only where three applicants share them.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Permission, Role
-from senim.appeals.models import Appeal, Reception
+from senim.appeals.filing import LETTERS
+from senim.appeals.models import Appeal, Counter, Event, Reception
 from senim.common.workdays_kz import calendar
 from senim.rating.models import EvidenceRow, Region
-from senim_core.appeals.status import DISPUTES, OPEN, Outcome, Says, Status
+from senim_core.appeals.status import Outcome, Says, Status
+from senim_core.canonical import sha256
 from senim_core.evidence.rules import SMALL_CELL
 from senim_core.evidence.schema import labels
 
+Found = TypeVar("Found")
 SOON = 3  # working days
+MANY = 1000  # so many are counted exactly; above, "1000 and more"
+DEAR = timedelta(milliseconds=250)  # a count that took longer is used again for a while
+WHILE = 20  # so many times as long as it took: counting costs at most a twentieth of the time
 
 
 def region_of_office() -> Region | None:
@@ -46,28 +54,38 @@ def queue_filters(today: date) -> dict[str, tuple[Any, Q]]:
     """The filters of the office's queue, in their order."""
     soon = calendar(today).after(today, SOON)
     owed = Q(clock_on__isnull=False)
-    unhappy = Q(says__in=list(DISPUTES)) | Q(round__gt=1, status__in=list(OPEN))
     return {
         "due": (_("Due within 3 working days"), owed & Q(clock_on__gte=today, clock_on__lte=soon)),
         "overdue": (_("Overdue"), owed & Q(clock_on__lt=today)),
         "new": (_("New"), Q(status=Status.REGISTERED)),
         "questions": (_("A question is open"), Q(status=Status.RETURNED)),
-        "unhappy": (_("Unhappy applicants"), unhappy),
-        "unassigned": (_("Without a deputy"), Q(deputy_id="", status__in=list(OPEN))),
-        "open": (_("All open"), Q(status__in=list(OPEN))),
+        "unhappy": (_("Unhappy applicants"), Q(unhappy=True)),
+        "unassigned": (_("Without a deputy"), Q(deputy_id="", waiting=True)),
+        "open": (_("All open"), Q(waiting=True)),
         "all": (_("All"), Q()),
     }
 
 
 def queue(found: QuerySet[Appeal], name: str, today: date) -> QuerySet[Appeal]:
-    """The appeals of one filter, what is owed first on top."""
-    return found.filter(queue_filters(today)[name][1]).order_by(F("clock_on").asc(nulls_last=True), "id")
+    """The appeals of one filter: what is owed first on top; where not all are owed something, the newest."""
+    listed = found.filter(queue_filters(today)[name][1])
+    return listed.order_by("-registered_on", "-id") if name in ("unhappy", "all") else listed.order_by("clock_on", "id")
+
+
+def with_number(found: QuerySet[Appeal], region: Region, typed: str) -> QuerySet[Appeal]:
+    """The appeals that ``typed`` may name: a whole number, or its last digits alone, of any kind and year."""
+    told = re.fullmatch(r"(?:(\w)-)?(?:(20[0-9]{2})-)?([0-9]{1,6})", typed.strip().upper())
+    if told is None:
+        return found.filter(number=typed.strip().upper())
+    letter, year, digits = told.groups()
+    years = [year] if year else Counter.objects.filter(region=region).values_list("year", flat=True)
+    letters = [letter] if letter else LETTERS.values()
+    return found.filter(number__in=[f"{one}-{when}-{int(digits):06d}" for one in letters for when in years])
 
 
 def queue_counts(found: QuerySet[Appeal], today: date) -> dict[str, int]:
-    """How many each filter holds, in one query."""
-    filters = queue_filters(today)
-    return found.aggregate(**{name: Count("pk", filter=condition) for name, (_title, condition) in filters.items()})
+    """How many each filter holds; MANY stands for more, so that counting never costs more than that."""
+    return {name: queue(found, name, today).values("pk")[:MANY].count() for name in queue_filters(today)}
 
 
 @dataclass(frozen=True)
@@ -129,13 +147,13 @@ TITLES: Mapping[str, str] = {
 def conditions(today: date) -> dict[str, Q]:
     """Figure -> which appeals it counts."""
     answered = Q(answered_on__isnull=False)
-    waiting = Q(answered_on__isnull=True, status__in=list(OPEN))
+    waiting = Q(answered_on__isnull=True, waiting=True)
     return {
         "received": Q(),
         "answered": answered,
         "overdue": waiting & Q(due_on__lt=today),
         "in_term": waiting & Q(due_on__gte=today),
-        "ended": Q(answered_on__isnull=True) & ~Q(status__in=list(OPEN)),
+        "ended": Q(answered_on__isnull=True, waiting=False),
         "in_time": answered & Q(answered_on__lte=F("due_on")),
         "late": answered & Q(answered_on__gt=F("due_on")),
         **{f"outcome_{one}": answered & Q(outcome=one) for one in Outcome},
@@ -166,52 +184,88 @@ def chosen(region: Region, given: Mapping[str, str]) -> QuerySet[Appeal]:
     return found
 
 
-def figures(region: Region, given: Mapping[str, str], today: date) -> dict[str, int | None]:
-    """Every public figure for a choice; None where it is hidden.
+def kept(name: str, count: Callable[[], Found]) -> tuple[Found, datetime]:
+    """What ``count`` gives, and when it was counted: again where an act came since, unless that takes long."""
+    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+    found = cache.get(name)
+    if found is not None:
+        version, at, took, value = found
+        if version == newest or (took > DEAR and timezone.now() - at < WHILE * took):
+            return value, at
+    at = timezone.now()
+    value = count()
+    cache.set(name, (newest, at, timezone.now() - at, value), timeout=24 * 3600)
+    return value, at
+
+
+def _key(region: Region, what: str, given: Mapping[str, str], today: date) -> str:
+    return sha256(repr((region.pk, what, sorted(given.items()), today)).encode())
+
+
+def figures(region: Region, given: Mapping[str, str], today: date) -> tuple[dict[str, int | None], datetime]:
+    """Every public figure for a choice, and when they were counted."""
+    return kept(_key(region, "figures", given, today), lambda: counted(region, given, today))
+
+
+def counted(region: Region, given: Mapping[str, str], today: date) -> dict[str, int | None]:
+    """Every public figure for a choice, counted now; None where it is hidden.
 
     A choice of fewer than three different applicants shows nothing. Where one part of a whole counts fewer than three,
     all parts of that whole are hidden, or it could be reckoned from the others.
     """
     found = chosen(region, given)
-    counted: dict[str, int] = found.aggregate(
+    numbers: dict[str, int] = found.aggregate(
         **{name: Count("pk", filter=condition) for name, condition in conditions(today).items()},
-        people=Count("applicant", distinct=True),
     )
-    people = counted.pop("people")
     if not any(given.get(name) for name in (*CHOICES, "month")):
-        return dict(counted)
-    if people < SMALL_CELL:  # none looks the same as few
-        return dict.fromkeys(counted)
-    shown: dict[str, int | None] = dict(counted)
+        return dict(numbers)
+    if len(found.order_by().values("applicant").distinct()[:SMALL_CELL]) < SMALL_CELL:  # none looks the same as few
+        return dict.fromkeys(numbers)
+    shown: dict[str, int | None] = dict(numbers)
     for parts in WHOLES:
-        if any(0 < counted[part] < SMALL_CELL for part in parts):
+        if any(0 < numbers[part] < SMALL_CELL for part in parts):
             shown = {**shown, **dict.fromkeys(parts)}
     return shown
 
 
-def listed(region: Region, name: str, given: Mapping[str, str], today: date) -> QuerySet[Appeal]:
-    """The appeals a figure counts, newest first; none where the figure is not shown."""
+@dataclass(frozen=True)
+class Listed:
+    """The appeals behind a figure, newest first; its amount, None where it is hidden and then nothing is listed."""
+
+    appeals: QuerySet[Appeal]
+    amount: int | None
+    counted_at: datetime
+
+
+def listed(region: Region, name: str, given: Mapping[str, str], today: date) -> Listed:
+    """The appeals that a figure of `figures` counts, by the same condition."""
+    amounts, counted_at = figures(region, given, today)
     found = chosen(region, given)
-    if figures(region, given, today)[name] is None:
-        return found.none()
-    return found.filter(conditions(today)[name]).order_by("-registered_on", "-id")
+    shown = found.none() if amounts[name] is None else found.filter(conditions(today)[name])
+    return Listed(shown.order_by("-registered_on", "-id"), amounts[name], counted_at)
 
 
 def shared_cells(region: Region) -> set[tuple[str, str]]:
     """(topic, area) shared by at least three applicants: only these stand beside an appeal."""
-    cells = (
-        Appeal.objects.filter(region=region)
-        .order_by()
-        .values("topic", "area_code")
-        .annotate(n=Count("applicant", distinct=True))
-    )
-    return {(cell["topic"], cell["area_code"]) for cell in cells if cell["n"] >= SMALL_CELL}
+
+    def count() -> set[tuple[str, str]]:
+        found = Appeal.objects.filter(region=region).order_by().values("topic", "area_code")
+        cells = found.annotate(n=Count("applicant", distinct=True))
+        return {(cell["topic"], cell["area_code"]) for cell in cells if cell["n"] >= SMALL_CELL}
+
+    return kept(_key(region, "cells", {}, date.min), count)[0]
 
 
 def months(region: Region) -> list[str]:
-    """Months in which appeals were registered, newest first."""
-    days = Appeal.objects.filter(region=region).dates("registered_on", "month", order="DESC")
-    return [f"{day:%Y-%m}" for day in days]
+    """The months from the first registered appeal to the last, newest first."""
+    found = Appeal.objects.filter(region=region).order_by("registered_on").values_list("registered_on", flat=True)
+    first, last = found.first(), found.last()
+    if first is None or last is None:
+        return []
+    return [
+        f"{number // 12:04d}-{number % 12 + 1:02d}"
+        for number in range(last.year * 12 + last.month - 1, first.year * 12 + first.month - 2, -1)
+    ]
 
 
 def coming(region: Region, given: Mapping[str, str], now: Any) -> QuerySet[Reception]:
@@ -225,5 +279,5 @@ def coming(region: Region, given: Mapping[str, str], now: Any) -> QuerySet[Recep
 
 def alike(appeal: Appeal, found: QuerySet[Appeal], most: int = 10) -> QuerySet[Appeal]:
     """Open appeals of the same topic and area that may be about the same thing, nearest in time first."""
-    same = found.filter(topic=appeal.topic, area_code=appeal.area_code, status__in=list(OPEN), joined_to=None)
+    same = found.filter(topic=appeal.topic, area_code=appeal.area_code, waiting=True, joined_to=None)
     return same.exclude(pk=appeal.pk).order_by("-received_at")[:most]

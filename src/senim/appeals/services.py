@@ -64,6 +64,8 @@ def _done(
     said = {**(about or {}), **change(found, _today(when), calendar(when.date()))}
     if found.status not in OWED:
         found.clock_on = None
+    found.waiting = found.status in OPEN
+    found.unhappy = found.says in DISPUTES or (found.round > 1 and found.waiting)
     found.version += 1
     found.save()
     kept = words and found.person.key_id is not None  # after erasing no words are kept

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_noop
 from senim.accounts.access import actor
 from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
-from senim.appeals import filing, letters, receptions, routing, selectors, services, vault, words
+from senim.appeals import filing, letters, paging, receptions, routing, selectors, services, vault, words
 from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
 from senim.appeals.models import Appeal, Channel, Paper, Reception
 from senim.appeals.views.citizen import case_address, districts, outside
@@ -41,16 +40,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts, found = selectors.queue_counts(own, today), selectors.queue(own, name, today)
     number = request.GET.get("q", "").strip().replace("\0", "")[:30]
     if number:
-        found = found.filter(number__contains=number.upper())
+        found = selectors.with_number(found, region, number)
     problem = request.GET.get("problem", "").replace("\0", "")[:16]
     if problem:
         found = found.filter(problem__code=problem)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = paging.page(found, request.GET.get("page"), PAGE)
     names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
     context = {
         **frame(region),
         "person": person,
         "filters": [(key, title, counts[key]) for key, (title, _condition) in filters.items()],
+        "many": selectors.MANY,
         "filter": name,
         "page": page,
         "q": number,
@@ -66,7 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
                 "says": words.SAYS.get(one.says, ""),
                 "late": one.clock_on is not None and one.clock_on < today,
             }
-            for one in page
+            for one in page.rows
         ],
     }
     return render(request, "appeals/queue.html", context)
@@ -305,7 +305,7 @@ def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, pr
     found = Reception.objects.filter(region=region)
     if person.deputy_id:
         found = found.filter(deputy_id=person.deputy_id)
-    page = Paginator(found.order_by("-starts_at"), PAGE).get_page(request.GET.get("page"))
+    page = paging.page(found.order_by("-starts_at", "-id"), request.GET.get("page"), PAGE)
     names = selectors.names(region, spoken())
     context = {
         **frame(region), "person": person, "form": form, "page": page, "problem": problem,
@@ -315,7 +315,7 @@ def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, pr
                 one, names.deputies.get(one.deputy_id, ""), names.areas.get(one.area_code, ""),
                 Reception.State(one.state).label,
             )
-            for one in page
+            for one in page.rows
         ],
     }  # fmt: skip
     return render(request, "appeals/office_receptions.html", context, status=status)

@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from senim.appeals import papers_out, selectors, words
+from senim.appeals import paging, papers_out, selectors, words
 from senim.appeals.models import Appeal, Kind, Reception
 from senim.common.kazakh import fold, sort_key
 from senim.rating.models import Region
@@ -96,7 +95,7 @@ GROUPS = (
 def figures(request: HttpRequest) -> HttpResponse:
     """Received, answered, in time, overdue, outcomes of both sides; each opens its list."""
     region, given, today = office_region(), _given(request), timezone.localdate()
-    found = selectors.figures(region, given, today)
+    found, counted_at = selectors.figures(region, given, today)
     groups = [
         {
             "id": name, "of": found[whole], "whole": whole, "whole_title": title(whole),
@@ -105,7 +104,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         for name, parts, whole in GROUPS
     ]  # fmt: skip
     context = {
-        **frame(region), **_choices(region, given), "figures": found, "groups": groups, "today": today,
+        **frame(region), **_choices(region, given), "figures": found, "groups": groups, "counted_at": counted_at,
         "differs": found["differs"], "differs_title": title("differs"),
     }  # fmt: skip
     return render(request, "appeals/figures.html", context)
@@ -116,11 +115,12 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
     region, given, today = office_region(), _given(request), timezone.localdate()
     if figure not in selectors.conditions(today):
         raise Http404
-    found = selectors.listed(region, figure, given, today)
+    listed = selectors.listed(region, figure, given, today)
+    found = listed.appeals
     number = request.GET.get("q", "").replace("\0", "").strip()[:30]
     if number:
-        found = found.filter(number__contains=number.upper())
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+        found = selectors.with_number(found, region, number)
+    page = paging.page(found, request.GET.get("page"), PAGE)
     cells, names, topics = selectors.shared_cells(region), selectors.names(region, spoken()), selectors.topics(spoken())
     rows = [
         {
@@ -132,12 +132,11 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
             "outcome": words.OUTCOMES.get(one.outcome, "") if one.answered_on else "",
             "says": words.SAYS.get(one.says, ""),
         }
-        for one in page
+        for one in page.rows
     ]
     context = {
         **frame(region), **_choices(region, given), "figure": figure, "title": title(figure), "page": page,
-        "rows": rows,
-        "q": number, "today": today,
+        "rows": rows, "q": number, "amount": listed.amount, "counted_at": listed.counted_at,
     }  # fmt: skip
     return render(request, "appeals/list.html", context)
 
