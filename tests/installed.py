@@ -37,6 +37,16 @@ class Installation:
         return done.stdout
 
 
+def postgres_bin() -> Path:
+    """The folder of PostgreSQL's own programs."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+    try:
+        import machine  # noqa: PLC0415 (the module that found the server)
+    finally:
+        sys.path.pop(0)
+    return Path(machine.postgres_bin())
+
+
 def _own_database() -> str:
     """Address of a new database on the server that the tests were given; empty for SQLite in the own folder."""
     url = os.environ.get("SENIM_DATABASE_URL", "")

@@ -189,21 +189,21 @@ def test_the_register_of_a_filter_is_a_spreadsheet_without_anything_personal(
     own = services.assign(appeal=appeal(region, at=timezone.now()), deputy_id=DEPUTY, by="system:test")
     appeal(region, at=timezone.now())
     for client, count in ((operator, 2), (deputy, 1)):
-        answer = client.get(at("office-register-xlsx"), {"filter": "open"})
+        answer = client.get(at("office-register-paper", "xlsx"), {"filter": "open"})
         rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
         assert len(rows) == count + 1
         assert own.number in [row[0] for row in rows]
         assert not any(word in str(rows) for word in ("Test Person", "example.kz", "lamp"))
-    assert operator.get(at("office-register-xlsx"), {"filter": "x"}).status_code == 404
+    assert operator.get(at("office-register-paper", "xlsx"), {"filter": "x"}).status_code == 404
 
 
 def test_a_case_is_printed_to_who_may_see_it(operator: Client, deputy: Client, region: Region) -> None:
     one = appeal(region, at=timezone.now())
     with translation.override("kk"):
         assert "Жолдау мерзімі" in operator.get(at("office-appeal", one.code)).content.decode()
-    answer = operator.get(at("office-case-pdf", one.code))
+    answer = operator.get(at("office-case-paper", one.code, "case", "pdf"))
     assert answer.content.startswith(b"%PDF-")
-    assert deputy.get(at("office-case-pdf", one.code)).status_code == 404
+    assert deputy.get(at("office-case-paper", one.code, "case", "pdf")).status_code == 404
 
 
 # Receptions.

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import logging
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from apps.test_citizen import at, case_of, typed
 from senim.appeals import evidence, handover, letters, limits, papers, services
 from senim.appeals.models import Appeal, Assessment, Letter, Reception
 from senim.common.kept import kept_secret
-from senim.common.logs import Sealed
+from senim.common.logs import Lines
 from senim.ledger.models import Waiting
 from senim.rating.models import Region
 from senim.rating.services import write_bundle
@@ -233,8 +234,33 @@ def test_no_free_text_goes_into_the_log(region: Region) -> None:
 def test_the_programs_log_holds_no_code_of_a_case(region: Region, client: Client) -> None:
     path = case_of(appeal(region), "appeal-act", "reply")
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s: %s", ("Bad Request", path), None)
-    assert Sealed().filter(record)
-    assert record.getMessage() == "Bad Request: /kk/appeals/case/…"
+    said = json.loads(Lines().format(record))
+    assert said["what"] == "Bad Request: /kk/appeals/case/…"
+    assert (said["level"], said["logger"]) == ("WARNING", "django.request")
+
+
+def test_the_programs_log_tells_of_an_error_its_kind_and_place_and_not_its_words() -> None:
+    try:
+        raise ValueError("+7 700 000 00 00 of Test Person")
+    except ValueError:
+        record = logging.LogRecord("senim", logging.ERROR, "", 0, "failed at /kk/x/?q=secret", (), sys.exc_info())
+    line = Lines().format(record)
+    assert "Person" not in line
+    assert "secret" not in line
+    assert json.loads(line)["error"] == "ValueError"
+    assert "test_sceptic.py" in json.loads(line)["where"][0]
+
+
+def test_a_request_leaves_the_name_of_its_page_and_nothing_of_its_address(
+    region: Region, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = case_of(appeal(region))
+    with caplog.at_level(logging.INFO, logger="senim.requests"):
+        client.get(path, {"q": "secret"})
+    said = json.loads(Lines().format(caplog.records[-1]))
+    assert (said["route"], said["status"], said["method"]) == ("appeal-case", 200, "GET")
+    assert "secret" not in caplog.text
+    assert path not in json.dumps(said)
 
 
 @pytest.mark.parametrize("mark", ["9" * 5000, "²", ""])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installed import EXAMPLE, SENIM, Installation, new
+from installed import EXAMPLE, SENIM, Installation, new, postgres_bin
 
 FILE = """
 from uuid import UUID
@@ -53,25 +53,48 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, P
     made.senim("publish-bundle", str(EXAMPLE), "--published", "2021-06-05T05:00:00Z")
     shell(made, FILE)
     made.senim("manage", "backup", str(folder / "first"))
+    dumped(made, newest(folder / "first"))
     shell(made, ERASE)
     made.senim("manage", "backup", str(folder / "second"))
     return made, newest(folder / "first"), max((folder / "second" / "person-keys").iterdir())
 
 
 def test_the_copy_holds_no_key_and_no_words(backed_up: tuple[Installation, Path, Path]) -> None:
-    content = (backed_up[1] / "senim.sqlite3").read_bytes()
+    content = (backed_up[1] / ("senim.dump" if on_postgres(backed_up[0]) else "senim.sqlite3")).read_bytes()
     keys = json.loads(next((backed_up[1].parent / "person-keys").iterdir()).read_text("utf-8"))
     assert len(keys) == 2
     assert not any(bytes.fromhex(wrapped) in content for wrapped in keys.values())
     assert b"secret words" not in content
 
 
-def test_a_restored_copy_is_proved_and_the_erased_stays_erased(backed_up: tuple[Installation, Path, Path]) -> None:
-    made, backup, keys = backed_up
+def on_postgres(made: Installation) -> str:
+    return made.environment["SENIM_DATABASE_URL"]
+
+
+def copied_back(made: Installation, backup: Path) -> Installation:
+    """Another installation with the backup's database, releases and the old one's secrets, as the manual says."""
     other = new()
     shutil.copytree(made.var / "keys", other.var / "keys", dirs_exist_ok=True)
-    shutil.copy(backup / "senim.sqlite3", other.var / "senim.sqlite3")
     shutil.copytree(backup / "releases", other.var / "releases")
+    if on_postgres(made):
+        programs = postgres_bin()
+        dump = backup / "senim.dump"
+        subprocess.run([programs / "pg_restore", "--no-owner", "-d", on_postgres(other), dump], check=True)
+    else:
+        shutil.copy(backup / "senim.sqlite3", other.var / "senim.sqlite3")
+    return other
+
+
+def dumped(made: Installation, backup: Path) -> None:
+    """On PostgreSQL the database's own program makes the copy."""
+    if on_postgres(made):
+        words = ["--format=custom", "--exclude-table-data=appeals_personkey", f"--file={backup / 'senim.dump'}"]
+        subprocess.run([postgres_bin() / "pg_dump", *words, on_postgres(made)], check=True)
+
+
+def test_a_restored_copy_is_proved_and_the_erased_stays_erased(backed_up: tuple[Installation, Path, Path]) -> None:
+    made, backup, keys = backed_up
+    other = copied_back(made, backup)
     assert "are those of the backup" in other.senim("manage", "restore_proof", str(backup))
     assert read(other) == ["", ""]  # no keys yet
     assert "1 keys put back" in other.senim("manage", "restore_proof", str(backup), "--keys", str(keys))

@@ -9,19 +9,19 @@ from senim_core.errors import InputError
 LETTERS = {
     "t": Act.TAKE, "i": Act.ASSIGN, "q": Act.ASK, "r": Act.REPLY, "p": Act.PROMISE, "e": Act.EXTEND, "f": Act.FORWARD,
     "a": Act.ANSWER, "s": Act.SAY, "o": Act.REOPEN, "m": Act.REMIND, "u": Act.ESCALATE, "c": Act.CLOSE,
-    "w": Act.WITHDRAW, "l": Act.LEAVE, "j": Act.JOIN,
+    "w": Act.WITHDRAW, "l": Act.LEAVE, "j": Act.JOIN, "P": Act.SEND_PART, "A": Act.PART_ANSWER,
 }  # fmt: skip
 ALLOWED = {
-    Status.REGISTERED: "tiqpefamuwlj",
-    Status.IN_REVIEW: "iqpefamuwlj",
-    Status.RETURNED: "iramuwl",
-    Status.IN_EXECUTION: "iqeamuwlj",
-    Status.FORWARDED: "amu",
-    Status.ANSWERED: "souc",
-    Status.CLOSED: "sou",
+    Status.REGISTERED: "tiqpefamuwljPA",
+    Status.IN_REVIEW: "iqpefamuwljPA",
+    Status.RETURNED: "iramuwlA",
+    Status.IN_EXECUTION: "iqeamuwljPA",
+    Status.FORWARDED: "amuA",
+    Status.ANSWERED: "soucA",
+    Status.CLOSED: "souA",
     Status.WITHDRAWN: "",
-    Status.LEFT: "",
-    Status.JOINED: "",
+    Status.LEFT: "A",
+    Status.JOINED: "A",
 }
 THEN = {
     "t": "in_review", "q": "returned_for_completion", "r": "in_review", "p": "in_execution", "f": "forwarded",

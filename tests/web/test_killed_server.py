@@ -23,13 +23,18 @@ CASE = re.compile(r"/kk/appeals/case/(\w{12})/\w{10}/")
 # Every appeal as it lies in the database, with what belongs to it.
 LOOK = """
 import json
+from datetime import UTC, datetime
 from senim.appeals.models import Appeal, Counter, Event, Person, PersonKey
 from senim.ledger.models import Waiting
 from senim.appeals import vault
+NEW = datetime(2022, 1, 1, tzinfo=UTC)  # the demonstration's own are of 2021
+new = Appeal.objects.filter(received_at__gte=NEW)
 rows = [[vault.words(a.person, a.sealed)["words"].split()[-1], a.code, a.number, vault.words(a.person, a.sealed)["words"]]
-        for a in Appeal.objects.select_related("person__key").filter(number__contains="-")]
-print(json.dumps({"rows": rows, "events": Event.objects.filter(act="register").count(), "people": Person.objects.count(),
-  "keys": PersonKey.objects.count(), "last": list(Counter.objects.values_list("last", flat=True)),
+        for a in new.select_related("person__key")]
+old = Person.objects.filter(created_at__lt=NEW).count()
+print(json.dumps({"rows": rows, "events": Event.objects.filter(act="register", at__gte=NEW).count(),
+  "people": Person.objects.count() - old, "keys": PersonKey.objects.count() - old,
+  "last": list(Counter.objects.filter(year__gte=2022).values_list("last", flat=True)),
   "records": Waiting.objects.filter(kind="appeal-registered/v1").count()}))
 """
 
@@ -41,6 +46,8 @@ class Citizen:
     port: int
     stop: threading.Event
     receipts: dict[str, str] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+    area: str = "271000000"
     cut_off: int = 0
     cookie: str = ""
     token: str = ""
@@ -75,7 +82,7 @@ class Citizen:
         form = {
             "csrfmiddlewaretoken": self.token, "client_key": key, "kind": "message", "topic": "roads", "declared": "on",
             "seen": "on",  # the digits of a random key may look like a telephone number
-            "area_code": "271000000", "words": f"Appeal {key}", "name": "Test Person", "phone": "+7 700 000 00 00",
+            "area_code": self.area, "words": f"Appeal {key}", "name": "Test Person", "phone": "+7 700 000 00 00",
             "language": "kk",
         }  # fmt: skip
         found = None
@@ -85,6 +92,7 @@ class Citizen:
             found = CASE.fullmatch(answer.headers["Location"] or "") if answer else None
         assert found
         self.receipts[key] = found[1]
+        self.paths.append(found[0])
 
     def run(self) -> None:
         """File until told to stop."""

@@ -65,6 +65,8 @@ class Filing:
     regime: str = Regime.PARTY
     papers: Sequence[tuple[str, str, bytes]] = ()  # (name, kind, content) as `papers.cleaned` gives them
     client_key: UUID = field(default_factory=uuid4)
+    settlement: str = ""  # a place below the district; sealed with the words
+    may_publish: bool = False  # the applicant agrees that the matter is shown
     code: str = ""  # the public identifier that records bring; random where they bring none
     due_on: date | None = None  # the term that records bring (regime ``source``)
 
@@ -160,11 +162,14 @@ def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
         region=region, code=code, client_key=key, person=person, applicant=person.contact or str(person.pk),
         kind=filed.kind, topic=filed.topic, area_code=filed.area_code,
         channel=filed.channel, language=filed.language, regime=filed.regime, consent=filed.consent, salt=salt,
+        may_publish=filed.may_publish,
         typed_by="" if filed.channel == Channel.WEB else by, access=access_hash(code, access_code(key)),
         received_at=at, registered_on=registered, first_due_on=due, due_on=due, clock_on=due,
         deputy_id=filed.deputy_id, status=Status.REGISTERED, number=_number(region, filed.kind, registered),
     )  # fmt: skip
-    appeal.sealed = vault.seal_words(person, {"words": words, "place": plain(filed.place, 300)})
+    appeal.sealed = vault.seal_words(
+        person, {"words": words, "place": plain(filed.place, 300), "settlement": filed.settlement}
+    )
     appeal.commitment = commitment(salt, appeal, words)
     appeal.save()
     Paper.objects.bulk_create(

@@ -1,5 +1,7 @@
 """What citizens and operators type. Labels in three languages; what is missing or wrong is said beside its field."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -56,13 +58,34 @@ def _iin(text: str) -> None:
         raise forms.ValidationError(_("This is no IIN: 12 digits, the last one is a control digit."))
 
 
+@dataclass(frozen=True)
+class Areas:
+    """Districts and the settlements of each, for one field with groups; ``district`` leads from place to district."""
+
+    names: Mapping[str, str]
+    district: Mapping[str, str]
+
+    def choices(self) -> list[Any]:
+        """The field's choices: a district without settlements alone, others as a group with themselves on top."""
+        tops = sorted(
+            {code for code, top in self.district.items() if code == top}, key=lambda code: sort_key(self.names[code])
+        )
+        found: list[Any] = [EMPTY]
+        for top in tops:
+            below = [(code, self.names[code]) for code, above in self.district.items() if above == top and code != top]
+            own = (top, self.names[top])
+            ordered = sorted(below, key=lambda one: sort_key(one[1]))
+            found.append((self.names[top], [own, *ordered]) if below else own)
+        return found
+
+
 class AppealForm(forms.Form):
     """The fields that a citizen's form and the office's have in common."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.APPLICATION)
     topic = forms.ChoiceField(label=_("Topic"))
-    area_code = forms.ChoiceField(label=_("District or city"))
+    area_code = forms.ChoiceField(label=_("District, city or settlement"))
     words = forms.CharField(
         label=_("What it is about"),
         max_length=MOST_WORDS,
@@ -85,12 +108,13 @@ class AppealForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the answer"), choices=LANGUAGES)
     papers = FilesField(label=_("Photos and papers (JPEG, PNG, WebP, PDF; at most 5 of 8 MB)"), required=False)
 
-    def __init__(self, *args: Any, topics: dict[str, str], areas: dict[str, str], spoken: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: dict[str, str], areas: "Areas", spoken: str, **kwargs: Any) -> None:
         initial = {"client_key": uuid4(), "language": spoken, **kwargs.pop("initial", {})}
         super().__init__(*args, **{**kwargs, "initial": initial})
-        for field, choices in (("topic", topics), ("area_code", areas)):
-            ordered = sorted(choices.items(), key=lambda one: (one[0] == "other", sort_key(one[1])))
-            self.fields[field].choices = [EMPTY, *ordered]  # type: ignore[attr-defined]
+        ordered = sorted(topics.items(), key=lambda one: (one[0] == "other", sort_key(one[1])))
+        self.fields["topic"].choices = [EMPTY, *ordered]  # type: ignore[attr-defined]
+        self.areas = areas
+        self.fields["area_code"].choices = areas.choices()  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         """Raises ValidationError for an address that no mail server can be found for."""
@@ -112,8 +136,11 @@ class AppealForm(forms.Form):
         """What is filed, once the form is valid."""
         given = self.cleaned_data
         who = Applicant(given["name"], given["address"], given.get("iin", ""), given["phone"], given["email"])
+        place = given["area_code"]
+        district = self.areas.district.get(place, place)
         return Filing(
-            kind=given["kind"], topic=given["topic"], area_code=given["area_code"], words=given["words"],
+            kind=given["kind"], topic=given["topic"], area_code=district, words=given["words"],
+            settlement="" if place == district else place, may_publish=given.get("may_publish", False),
             place=given["place"], language=given["language"], applicant=who, papers=given["papers"],
             client_key=given["client_key"], **more,
         )  # fmt: skip
@@ -126,11 +153,17 @@ class CitizenForm(AppealForm):
         label=_("IIN (you need not give it)"), required=False, validators=[_iin],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
+    may_publish = forms.BooleanField(
+        label=_(
+            "My words may be shown to everyone without my name, once the office has read them. I can take this back."
+        ),
+        required=False,
+    )
     declared = forms.BooleanField(label=_("I confirm that this is my own appeal and that what I write is true."))
     seen = forms.BooleanField(required=False, widget=forms.HiddenInput)  # personal data in the text were pointed out
     field_order = (
         "client_key", "seen", "kind", "topic", "area_code", "place", "words", "papers", "name", "email", "phone",
-        "address", "iin", "language", "declared",
+        "address", "iin", "language", "may_publish", "declared",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -191,10 +224,10 @@ class MarkForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code from the e-mail."""
+    """The code that was sent."""
 
     code = forms.CharField(
-        label=_("Code from the e-mail"), max_length=6,
+        label=_("Code you were sent"), max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )  # fmt: skip
 
@@ -220,12 +253,16 @@ class ActForm(forms.Form):
     """Everything an act of the office may need; which fields it uses is the act's own."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    words = forms.CharField(required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4}))
-    until = forms.DateField(required=False)
-    outcome = forms.ChoiceField(required=False, choices=[EMPTY, *OUTCOMES.items()])
-    executive = forms.CharField(required=False, max_length=120)
-    deputy_id = forms.CharField(required=False, max_length=80)
-    other = forms.CharField(required=False, max_length=30)
+    words = forms.CharField(
+        label=_("Words"), required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    until = forms.DateField(label=_("Day"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[EMPTY, *OUTCOMES.items()])
+    executive = forms.CharField(label=_("Competent body"), required=False, max_length=120)
+    deputy_id = forms.CharField(label=_("Deputy"), required=False, max_length=80)
+    other = forms.CharField(label=_("Number of the appeal"), required=False, max_length=30)
+    part = forms.IntegerField(required=False)
+    registered_as = forms.CharField(label=_("Number at that body"), required=False, max_length=60)
 
 
 class ReceptionForm(forms.Form):
@@ -243,6 +280,7 @@ class ReceptionForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=600, initial=120)
     slots = forms.IntegerField(label=_("Places"), min_value=1, max_value=200, initial=12)
     weeks = forms.IntegerField(label=_("Repeat for so many weeks"), min_value=1, max_value=52, initial=1)
+    beside = forms.BooleanField(label=_("Beside the timetable: not owed if it falls out"), required=False)
 
     def __init__(self, *args: Any, deputies: dict[str, str], areas: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"client_key": uuid4()}, **kwargs})
@@ -263,6 +301,23 @@ class ReceptionForm(forms.Form):
         zone, lasts = timezone.get_current_timezone(), timedelta(minutes=self.cleaned_data["minutes"])
         begins = [(first + timedelta(weeks=week)).replace(tzinfo=zone) for week in range(self.cleaned_data["weeks"])]
         return [(begin, begin + lasts) for begin in begins]
+
+
+class UnannouncedForm(ReceptionForm):
+    """A reception that was held and had not been announced."""
+
+    visitors = forms.IntegerField(label=_("Visitors"), min_value=0, max_value=10000)
+    report = forms.CharField(label=_("Report"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="held", **kwargs)
+        for name in ("slots", "weeks", "beside"):
+            del self.fields[name]
+
+    def times(self) -> list[tuple[datetime, datetime]]:
+        """The one time it was held."""
+        self.cleaned_data["weeks"] = 1
+        return super().times()
 
 
 class BookingForm(forms.Form):

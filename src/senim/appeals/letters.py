@@ -1,11 +1,15 @@
 """Messages to applicants: written in the transaction of what they tell, sent by the worker, tried again when it fails.
 
-A contact by e-mail is written to; others are told by the office. Django's own mail does the sending.
+Who gave an e-mail is written to by Django's own mail; who gave a telephone alone, by the service for SMS or messengers
+that the installation named (Apprise speaks many); without one the office tells them.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
+import apprise
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import translation
@@ -18,9 +22,29 @@ MOST_TRIES = 8
 Words = Callable[[], tuple[str, str]]
 
 
+def reachable(person: Person) -> bool:
+    """Whether a letter can be sent: to an e-mail, or to a telephone where a service for short messages is named."""
+    said = vault.words(person, person.sealed)
+    return bool(said.get("email") or (settings.SENIM_MESSAGES and _digits(said)))
+
+
+def _digits(said: dict[str, str]) -> str:
+    return "".join(one for one in said.get("phone", "") if one.isdigit())
+
+
+def _send(said: dict[str, str], who: dict[str, str]) -> None:
+    if who.get("email"):
+        EmailMessage(said["subject"], said["text"], to=[who["email"]]).send()
+        return
+    service = apprise.Apprise()
+    known = service.add(settings.SENIM_MESSAGES.replace("{phone}", quote(_digits(who))))
+    if not known or not service.notify(body=f"{said['subject']}. {said['text']}"):
+        raise OSError("the message service refused")
+
+
 def write(*, person: Person, language: str, words: Words, at: datetime) -> Letter | None:
-    """Put a letter by; ``words`` gives subject and text and is called in the given language. None without e-mail."""
-    if not vault.words(person, person.sealed).get("email"):
+    """Put a letter by; ``words`` gives subject and text, called in the given language. None where no way leads."""
+    if not reachable(person):
         return None
     with translation.override(language):
         subject, text = words()
@@ -72,7 +96,7 @@ def _sent(key: int, at: datetime) -> bool:
         return False
     said, who = vault.words(letter.person, letter.sealed), vault.words(letter.person, letter.person.sealed)
     try:
-        EmailMessage(said["subject"], said["text"], to=[who["email"]]).send()
+        _send(said, who)
     except Exception:  # whatever an address or a server does to one letter; it is tried again later
         return False
     Letter.objects.filter(pk=letter.pk).update(sent_at=at)

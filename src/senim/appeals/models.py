@@ -63,7 +63,8 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    key = models.OneToOneField(PersonKey, models.SET_NULL, null=True, related_name="+")
+    # No constraint in the database: a restored copy has persons before it has their keys.
+    key = models.OneToOneField(PersonKey, models.SET_NULL, null=True, related_name="+", db_constraint=False)
     sealed = models.BinaryField(null=True)
     contact = models.CharField(max_length=64, blank=True, db_index=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -166,6 +167,7 @@ class Appeal(models.Model):
         indexes = [
             models.Index(fields=["region", "status", "clock_on"]),
             models.Index(fields=["region", "waiting", "clock_on", "id"]),
+            models.Index(fields=["region", "waiting", "due_on", "id"]),
             models.Index(fields=["region", "deputy_id", "waiting", "clock_on"]),
             models.Index(fields=["region", "clock_on", "id"]),
             models.Index(fields=["region", "unhappy", "-registered_on", "-id"]),

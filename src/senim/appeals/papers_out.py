@@ -2,10 +2,14 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
+import docx as docx_library
 import segno
 from django.template.loader import render_to_string
+from docx.enum.section import WD_ORIENT
 from icalendar import Calendar, Event
 from openpyxl import Workbook
 from weasyprint import HTML
@@ -26,6 +30,67 @@ def pdf(template: str, context: dict[str, object]) -> bytes:
     made = HTML(string=html, url_fetcher=_nothing).write_pdf()
     assert isinstance(made, bytes)
     return made
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document: language, office, title, facts as (what, value), parts as (heading or empty, paragraphs)."""
+
+    language: str
+    office: str
+    title: str
+    facts: Sequence[tuple[str, str]]
+    parts: Sequence[tuple[str, Sequence[str]]]
+
+
+def pdf_sheet(sheet: Sheet) -> bytes:
+    """A sheet as PDF."""
+    return pdf("appeals/sheet_pdf.html", {"sheet": sheet})
+
+
+def _document(title: str) -> Any:
+    made = docx_library.Document()
+    # No clock and no name of a person or program: the same case gives the same document.
+    made.core_properties.author, made.core_properties.title = "Senim", title
+    made.core_properties.created = made.core_properties.modified = datetime(2021, 1, 1)  # noqa: DTZ001 (the format has no zone)
+    made.add_heading(title, level=1)
+    return made
+
+
+def _saved(made: Any) -> bytes:
+    body = io.BytesIO()
+    made.save(body)
+    return body.getvalue()
+
+
+def docx(sheet: Sheet) -> bytes:
+    """A sheet as DOCX."""
+    made = _document(sheet.title)
+    made.add_paragraph(sheet.office)
+    table = made.add_table(rows=0, cols=2)
+    for what, value in sheet.facts:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = what, value
+    for heading, paragraphs in sheet.parts:
+        if heading:
+            made.add_heading(heading, level=2)
+        for text in paragraphs:
+            made.add_paragraph(text)
+    return _saved(made)
+
+
+def docx_table(title: str, rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as a table in a DOCX lying on its side; the first one is its head."""
+    made = _document(title)
+    section = made.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    listed = [["" if value is None else str(value) for value in row] for row in rows]
+    table = made.add_table(rows=len(listed), cols=len(listed[0]), style="Table Grid")
+    cells = table._cells
+    for place, value in enumerate(value for row in listed for value in row):
+        cells[place].text = value
+    return _saved(made)
 
 
 def spreadsheet(title: str, rows: Iterable[Sequence[object]]) -> bytes:

@@ -22,11 +22,11 @@ def _digest(person: Person, secret: str) -> str:
 
 @transaction.atomic
 def send_code(*, person: Person, language: str, at: datetime) -> bool:
-    """Send a code of six digits to the e-mail; earlier codes end. False where there is no e-mail."""
+    """Send a code of six digits to the contact; earlier codes end. False where no way leads to it."""
     code = f"{secrets.randbelow(10**6):06d}"
 
     def words() -> tuple[str, str]:
-        return _("Code to confirm your e-mail"), _("Code: {code}. It is good for 30 minutes.").format(code=code)
+        return _("Code to confirm your contact"), _("Code: {code}. It is good for 30 minutes.").format(code=code)
 
     if letters.write(person=person, language=language, words=words, at=at) is None:
         return False

@@ -29,6 +29,7 @@ from senim_core.evidence.schema import labels
 
 Found = TypeVar("Found")
 SOON = 3  # working days
+YES, NO = [True], [False]  # as lists: SQLite finds no index for a bare column, as Django writes it for `=True`
 MANY = 1000  # so many are counted exactly; above, "1000 and more"
 DEAR = timedelta(milliseconds=250)  # a count that took longer is used again for a while
 WHILE = 20  # so many times as long as it took: counting costs at most a twentieth of the time
@@ -59,9 +60,9 @@ def queue_filters(today: date) -> dict[str, tuple[Any, Q]]:
         "overdue": (_("Overdue"), owed & Q(clock_on__lt=today)),
         "new": (_("New"), Q(status=Status.REGISTERED)),
         "questions": (_("A question is open"), Q(status=Status.RETURNED)),
-        "unhappy": (_("Unhappy applicants"), Q(unhappy=True)),
-        "unassigned": (_("Without a deputy"), Q(deputy_id="", waiting=True)),
-        "open": (_("All open"), Q(waiting=True)),
+        "unhappy": (_("Unhappy applicants"), Q(unhappy__in=YES)),
+        "unassigned": (_("Without a deputy"), Q(deputy_id="", waiting__in=YES)),
+        "open": (_("All open"), Q(waiting__in=YES)),
         "all": (_("All"), Q()),
     }
 
@@ -147,13 +148,13 @@ TITLES: Mapping[str, str] = {
 def conditions(today: date) -> dict[str, Q]:
     """Figure -> which appeals it counts."""
     answered = Q(answered_on__isnull=False)
-    waiting = Q(answered_on__isnull=True, waiting=True)
+    waiting = Q(answered_on__isnull=True, waiting__in=YES)
     return {
         "received": Q(),
         "answered": answered,
         "overdue": waiting & Q(due_on__lt=today),
         "in_term": waiting & Q(due_on__gte=today),
-        "ended": Q(answered_on__isnull=True, waiting=False),
+        "ended": Q(answered_on__isnull=True, waiting__in=NO),
         "in_time": answered & Q(answered_on__lte=F("due_on")),
         "late": answered & Q(answered_on__gt=F("due_on")),
         **{f"outcome_{one}": answered & Q(outcome=one) for one in Outcome},
@@ -230,7 +231,10 @@ def counted(region: Region, given: Mapping[str, str], today: date) -> dict[str, 
 
 @dataclass(frozen=True)
 class Listed:
-    """The appeals behind a figure, newest first; its amount, None where it is hidden and then nothing is listed."""
+    """The appeals behind a figure, newest first, of open ones what is due first; its amount.
+
+    None where it is hidden; then nothing is listed.
+    """
 
     appeals: QuerySet[Appeal]
     amount: int | None
@@ -242,7 +246,8 @@ def listed(region: Region, name: str, given: Mapping[str, str], today: date) -> 
     amounts, counted_at = figures(region, given, today)
     found = chosen(region, given)
     shown = found.none() if amounts[name] is None else found.filter(conditions(today)[name])
-    return Listed(shown.order_by("-registered_on", "-id"), amounts[name], counted_at)
+    order = ("due_on", "id") if name in ("overdue", "in_term") else ("-registered_on", "-id")
+    return Listed(shown.order_by(*order), amounts[name], counted_at)
 
 
 def shared_cells(region: Region) -> set[tuple[str, str]]:
@@ -279,5 +284,5 @@ def coming(region: Region, given: Mapping[str, str], now: Any) -> QuerySet[Recep
 
 def alike(appeal: Appeal, found: QuerySet[Appeal], most: int = 10) -> QuerySet[Appeal]:
     """Open appeals of the same topic and area that may be about the same thing, nearest in time first."""
-    same = found.filter(topic=appeal.topic, area_code=appeal.area_code, waiting=True, joined_to=None)
+    same = found.filter(topic=appeal.topic, area_code=appeal.area_code, waiting__in=YES, joined_to=None)
     return same.exclude(pk=appeal.pk).order_by("-received_at")[:most]

@@ -16,7 +16,7 @@ from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
 from senim.appeals import vault
 from senim.appeals.filing import plain, random_code
-from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Pause, Person, Regime
+from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Part, Pause, Person, Regime
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim_core.appeals.deadlines import DISPUTE_DAYS, due_on, first_due_on, paused_days
@@ -93,9 +93,9 @@ def _due(appeal: Appeal) -> dict[str, Any]:
     return {"due_on": appeal.clock_on.isoformat() if appeal.clock_on else ""}
 
 
-def take(*, appeal: Appeal, by: str, at: datetime | None = None) -> Appeal:
+def take(*, appeal: Appeal, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
     """Begin to consider it."""
-    return _done(appeal, Act.TAKE, by=by, at=at)
+    return _done(appeal, Act.TAKE, by=by, version=version, at=at)
 
 
 def assign(
@@ -191,6 +191,44 @@ def forward(
         return {"executive": executive[:120]}
 
     return _done(appeal, Act.FORWARD, by=by, at=at, change=change, words=words, version=version)
+
+
+def send_part(
+    *, appeal: Appeal, body: str, about: str, by: str, version: int | None = None, at: datetime | None = None
+) -> Appeal:
+    """Send a part of it to the competent body and tell the applicant at the same time (APPC Art. 65).
+
+    The body's own term runs from its receipt: fifteen working days; the office's term for the rest goes on. Raises
+    InputError without a body or words.
+    """
+    _need(body)
+    _need(about)
+
+    def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        due = first_due_on(days.after(today, 0), days)
+        sealed = vault.seal_words(found.person, {"words": plain(about)})
+        Part.objects.create(appeal=found, body=plain(body, 120), about=sealed, sent_on=today, due_on=due, by=by)
+        return {"body": plain(body, 120), "due_on": due.isoformat()}
+
+    return _done(appeal, Act.SEND_PART, by=by, at=at, change=change, words=about, version=version)
+
+
+def part_answered(
+    *, part: Part, words: str, by: str, number: str = "", version: int | None = None, at: datetime | None = None
+) -> Appeal:
+    """Keep what the body answered to its part. Raises InputError without words, or where it answered already."""
+    _need(words)
+
+    def change(found: Appeal, today: date, _days: Workdays) -> dict[str, Any]:
+        held = Part.objects.select_for_update().get(pk=part.pk)
+        if held.answered_on:
+            raise InputError(_("this part is answered already"), hint=_("look at it again"))
+        held.answered_on, held.number = today, plain(number, 60)
+        held.answer = vault.seal_words(found.person, {"words": plain(words)})
+        held.save()
+        return {"body": held.body}
+
+    return _done(part.appeal, Act.PART_ANSWER, by=by, at=at, change=change, words=words, version=version)
 
 
 def answer(
@@ -296,9 +334,9 @@ def escalate(*, appeal: Appeal, words: str = "", at: datetime | None = None) -> 
     return _done(appeal, Act.ESCALATE, by=APPLICANT, at=at, change=change, words=words)
 
 
-def close(*, appeal: Appeal, by: str, at: datetime | None = None) -> Appeal:
+def close(*, appeal: Appeal, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
     """Close what was answered."""
-    return _done(appeal, Act.CLOSE, by=by, at=at)
+    return _done(appeal, Act.CLOSE, by=by, version=version, at=at)
 
 
 def withdraw(*, appeal: Appeal, at: datetime | None = None) -> Appeal:
@@ -317,7 +355,7 @@ def _times(appeal: Appeal, act: Act) -> list[datetime]:
 
 
 @transaction.atomic
-def join(*, appeal: Appeal, to: Appeal, by: str, at: datetime | None = None) -> Appeal:
+def join(*, appeal: Appeal, to: Appeal, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
     """Make its applicant a co-applicant of ``to``. Raises InputError where both are one or ``to`` is not open."""
     both = Appeal.objects.select_for_update(of=("self",)).filter(pk__in=[appeal.pk, to.pk]).order_by("pk")
     held = {one.pk: one for one in both}  # both are held in one order, so that two joins cannot cross
@@ -329,7 +367,7 @@ def join(*, appeal: Appeal, to: Appeal, by: str, at: datetime | None = None) -> 
         found.joined_to = to
         return {"joined_to": to.number}
 
-    return _done(appeal, Act.JOIN, by=by, at=at, change=change)
+    return _done(appeal, Act.JOIN, by=by, version=version, at=at, change=change)
 
 
 @transaction.atomic
@@ -388,7 +426,8 @@ def erase_person(*, person: Person, by: str, at: datetime | None = None, about: 
     person.letters.all().delete()
     # Without the salt nobody can try out guesses of the words against the log.
     for appeal in person.appeals.all():
-        Appeal.objects.filter(pk=appeal.pk).update(salt="", applicant=appeal.code)
+        Appeal.objects.filter(pk=appeal.pk).update(salt="", applicant=appeal.code, may_publish=False, public_words="")
+        appeal.words.all().delete()
         appeal.papers.update(sha256="")
     ledger.record_later(kind="person-erased/v1", by=by, appeal=about)
 

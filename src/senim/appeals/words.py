@@ -92,6 +92,8 @@ ACTS: Mapping[str, Any] = {
     Act.PROMISE: _("promised"),
     Act.EXTEND: _("term extended"),
     Act.FORWARD: _("forwarded"),
+    Act.SEND_PART: _("a part sent to another body"),
+    Act.PART_ANSWER: _("answer to a part"),
     Act.ANSWER: _("answered"),
     Act.SAY: _("the applicant's word"),
     Act.REOPEN: _("considered again"),

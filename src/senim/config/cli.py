@@ -21,6 +21,7 @@ def _manage(options: argparse.Namespace) -> int:
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--processes", type=int, default=1, help="how many work side by side; one for each core")
 
 
 def _work_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,9 @@ SENIM_DATABASE_URL  postgres://user:password@host:port/name; without it, SQLite 
 SENIM_SECRET_KEY    without it, a random one is made once and kept in SENIM_VAR/keys, readable by its owner
 SENIM_SMTP          host:port of the mail server; without it, letters lie as files in SENIM_VAR/mail
 SENIM_SENDER        address that letters come from
+SENIM_MESSAGES      address of a service for SMS or messengers as Apprise writes it, with {phone} where the number goes;
+                    without it, who gave no e-mail is told by the office
+SENIM_LOG_REQUESTS  1: a line of the log for each request, with the name of its page and nothing of its address
 SENIM_ADDRESS       https://… as others reach this installation, for links in letters and on receipts
 SENIM_PROXY         1 behind a proxy of one's own that sets X-Forwarded-Proto and X-Forwarded-For
 SENIM_HOSTS         host names served, separated by commas (default: loopback only)
@@ -56,6 +59,19 @@ def mail(folder: Path) -> tuple[str, str, int, str]:
     if not host or not port.isdigit():
         raise ImproperlyConfigured("SENIM_SMTP must be host:port")
     return "django.core.mail.backends.smtp.EmailBackend", host, int(port), ""
+
+
+def messages() -> str:
+    """The address of the service for short messages, empty without. Raises ImproperlyConfigured without {phone}."""
+    found = os.environ.get("SENIM_MESSAGES", "")
+    if found and "{phone}" not in found:
+        raise ImproperlyConfigured("SENIM_MESSAGES must have {phone} where the number goes")
+    return found
+
+
+def log_requests() -> bool:
+    """Whether each request leaves a line in the log."""
+    return os.environ.get("SENIM_LOG_REQUESTS", "") == "1"
 
 
 def behind_proxy() -> bool:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "senim.demo",
 ]
 MIDDLEWARE = [
+    "senim.common.logs.request_lines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -123,6 +124,7 @@ X_FRAME_OPTIONS = "DENY"
 _MAIL = environment.mail(VAR)
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_FILE_PATH = _MAIL
 EMAIL_TIMEOUT = 20
+SENIM_MESSAGES = environment.messages()
 DEFAULT_FROM_EMAIL = environment.sender()
 
 # Behind a proxy of the installation's own: its word on TLS and on where a request came from is taken.
@@ -134,9 +136,10 @@ if SENIM_PROXY:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"sealed": {"()": "senim.common.logs.Sealed"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["sealed"]}},
+    "formatters": {"lines": {"()": "senim.common.logs.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"senim.requests": {"level": "INFO" if environment.log_requests() else "WARNING"}},
 }
 
 # Where releases, the static site and the log's key lie, and the name under which the log signs.

@@ -8,6 +8,7 @@ from senim.accounts.access import staff
 from senim.accounts.permissions import Permission
 from senim.appeals.views import citizen
 from senim.appeals.views import office as appeals
+from senim.appeals.views import office_bulk as many
 from senim.appeals.views import office_print as prints
 from senim.appeals.views import office_problems as problems
 from senim.appeals.views import office_routes as routes
@@ -67,10 +68,13 @@ office_pages: list[URLPattern | URLResolver] = [
 ]
 office_pages += [
     read("appeals/", appeals.queue, Permission.APPEAL_READ, name="office-appeals"),
+    read("worker.js", appeals.worker, Permission.APPEAL_REGISTER, name="office-worker"),
     read("appeals/new/", appeals.register, Permission.APPEAL_REGISTER, name="office-register"),
     act("appeals/register/", appeals.register_now, Permission.APPEAL_REGISTER, name="office-register-now"),
-    read("appeals/register.xlsx", prints.register, Permission.APPEAL_READ, name="office-register-xlsx"),
-    read("appeals/<str:code>/case.pdf", prints.case, Permission.APPEAL_READ, name="office-case-pdf"),
+    read("appeals/register.<slug:form>", prints.register, Permission.APPEAL_READ, name="office-register-paper"),
+    act("appeals/many/look/", many.look, Permission.APPEAL_WORK, name="office-bulk"),
+    act("appeals/many/do/", many.act, Permission.APPEAL_WORK, name="office-bulk-do"),
+    read("appeals/<str:code>/<slug:what>.<slug:form>", prints.paper, Permission.APPEAL_READ, name="office-case-paper"),
     read("appeals/<str:code>/", appeals.appeal, Permission.APPEAL_READ, name="office-appeal"),
     read("appeals/<str:code>/papers/<int:number>/", appeals.paper, Permission.APPEAL_READ, name="office-paper"),
     act("appeals/<str:code>/note/", appeals.note, Permission.APPEAL_NOTE, name="office-note"),
@@ -87,6 +91,7 @@ office_pages += [
     act("templates/<int:number>/drop/", templates.drop, Permission.APPEAL_WORK, name="office-template-drop"),
     read("receptions/", appeals.reception_list, Permission.RECEPTION_READ, name="office-receptions"),
     act("receptions/announce/", appeals.announce, Permission.RECEPTION_WORK, name="office-announce"),
+    act("receptions/held/", appeals.record_held, Permission.RECEPTION_WORK, name="office-record-held"),
     read("receptions/<str:code>/", appeals.reception, Permission.RECEPTION_READ, name="office-reception"),
     *(
         act(f"receptions/<str:code>/{name}/", appeals.reception_act, Permission.RECEPTION_WORK,

@@ -41,6 +41,8 @@ class Act(StrEnum):
     PROMISE = "promise"
     EXTEND = "extend"
     FORWARD = "forward"
+    SEND_PART = "send_part"  # a part of it goes to another body, the rest stays
+    PART_ANSWER = "part_answer"
     ANSWER = "answer"
     SAY = "say"  # the applicant says whether it helped
     REOPEN = "reopen"
@@ -85,6 +87,8 @@ TABLE: Mapping[Act, tuple[frozenset[Status], Status | None]] = {
     Act.PROMISE: (frozenset({Status.REGISTERED, Status.IN_REVIEW}), Status.IN_EXECUTION),
     Act.EXTEND: (WORKED_ON, None),
     Act.FORWARD: (frozenset({Status.REGISTERED, Status.IN_REVIEW}), Status.FORWARDED),
+    Act.SEND_PART: (WORKED_ON, None),
+    Act.PART_ANSWER: (frozenset(Status) - {Status.WITHDRAWN}, None),
     Act.ANSWER: (OPEN | {Status.FORWARDED}, Status.ANSWERED),
     Act.SAY: (frozenset({Status.ANSWERED, Status.CLOSED}), None),
     Act.REOPEN: (frozenset({Status.ANSWERED, Status.CLOSED}), Status.IN_REVIEW),

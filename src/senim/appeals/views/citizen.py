@@ -18,9 +18,22 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from senim.accounts.problems import said
-from senim.appeals import filing, letters, limits, papers_out, passes, receptions, selectors, services, vault, words
+from senim.appeals import (
+    filing,
+    letters,
+    limits,
+    papers_out,
+    passes,
+    publishing,
+    receptions,
+    selectors,
+    services,
+    vault,
+    words,
+)
 from senim.appeals.filing import Applicant, access_code, access_hash, contact_of
 from senim.appeals.forms import (
+    Areas,
     BookingForm,
     CitizenForm,
     CodeForm,
@@ -126,11 +139,19 @@ def _may_write(applicant: Applicant, at: datetime) -> bool:
     return True
 
 
-def districts(known: selectors.Names) -> dict[str, str]:
-    """Areas an appeal may be of: those right below the whole region; all where there is no such order."""
+def districts(known: selectors.Names) -> Areas:
+    """Places an appeal may be of: the areas right below the whole region, and what lies in each; all without order."""
     tops = {code for code, above in known.above.items() if not above}
-    found = {code: name for code, name in known.areas.items() if known.above[code] in tops}
-    return found or dict(known.areas)
+    firsts = {code for code in known.areas if known.above[code] in tops} or set(known.areas)
+
+    def district(code: str) -> str:
+        seen: set[str] = set()
+        while code and code not in firsts and code not in seen:
+            seen.add(code)
+            code = known.above.get(code, "")
+        return code if code in firsts else ""
+
+    return Areas(known.areas, {code: district(code) for code in known.areas if district(code)})
 
 
 def _case(request: HttpRequest, code: str, access: str) -> Appeal:
@@ -166,12 +187,9 @@ def _forms(appeal: Appeal) -> dict[str, Any]:
         "remind": late and appeal.reminded_on != today and may(status, Act.REMIND),
         "escalate": (late or answered) and may(status, Act.ESCALATE) and appeal.level != services.LADDER[-1],
         "withdraw": may(status, Act.WITHDRAW),
-        "code": CodeForm() if not appeal.person.confirmed_at and _has_email(appeal) else None,
+        "agree": appeal.person.key_id is not None,
+        "code": CodeForm() if not appeal.person.confirmed_at and letters.reachable(appeal.person) else None,
     }
-
-
-def _has_email(appeal: Appeal) -> bool:
-    return bool(vault.words(appeal.person, appeal.person.sealed).get("email"))
 
 
 def _term(appeal: Appeal) -> dict[str, Any]:
@@ -193,7 +211,8 @@ def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200,
         "term": _term(appeal),
         "overdue": appeal.clock_on is not None and timezone.localdate() > appeal.clock_on,
         "text": kept.get("words", ""),
-        "place": kept.get("place", ""),
+        "place": placed(appeal, kept),
+        "parts": [(one, vault.words(appeal.person, one.answer).get("words", "")) for one in appeal.parts.all()],
         "papers": appeal.papers.count(),
         "timeline": _timeline(appeal),
         "qr": papers_out.qr(address),
@@ -201,6 +220,12 @@ def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200,
         **{f"do_{name}": form for name, form in _forms(appeal).items()},
     }
     return render(request, "appeals/case.html", context, status=status)
+
+
+def placed(appeal: Appeal, kept: dict[str, Any]) -> str:
+    """The settlement and the place in the applicant's words."""
+    settlement = selectors.names(appeal.region, spoken()).areas.get(kept.get("settlement", ""), "")
+    return ", ".join(part for part in (settlement, kept.get("place", "")) if part)
 
 
 def case(request: HttpRequest, code: str, access: str) -> HttpResponse:
@@ -261,6 +286,7 @@ DONE: dict[str, Callable[[Appeal, HttpRequest], None]] = {
     "escalate": _escalate,
     "code": _code,
     "confirm": _confirm,
+    "agree": lambda appeal, request: (publishing.agree(appeal=appeal, yes="yes" in request.POST), None)[1],
     "remind": lambda appeal, _request: (services.remind(appeal=appeal), None)[1],
     "withdraw": lambda appeal, _request: (services.withdraw(appeal=appeal), None)[1],
 }

@@ -1,8 +1,10 @@
 """The reception office's pages: the queue, registering, a case with what may be done, receptions."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,10 +16,22 @@ from django.utils.translation import gettext_noop
 from senim.accounts.access import actor
 from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
-from senim.appeals import filing, letters, paging, receptions, routing, selectors, services, vault, words
-from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm
+from senim.appeals import (
+    filing,
+    letters,
+    paging,
+    presence,
+    publishing,
+    receptions,
+    routing,
+    selectors,
+    services,
+    vault,
+    words,
+)
+from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm, UnannouncedForm
 from senim.appeals.models import Appeal, Channel, Paper, Reception
-from senim.appeals.views.citizen import case_address, districts, outside
+from senim.appeals.views.citizen import case_address, districts, outside, placed
 from senim.appeals.views.public import described, frame, office_region, spoken
 from senim.common.kazakh import sort_key
 from senim.common.workdays_kz import calendar
@@ -56,6 +70,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "q": number,
         "today": today,
         "may_register": person.may(Permission.APPEAL_REGISTER),
+        "may_work": person.may(Permission.APPEAL_WORK),
+        "deputies": sorted(names.deputies.items(), key=lambda one: sort_key(one[1])),
         "rows": [
             {
                 "appeal": one,
@@ -85,6 +101,13 @@ def register(request: HttpRequest) -> HttpResponse:
     region = office_region()
     context = {**frame(region), "person": actor(request), "form": _register_form(request, region)}
     return render(request, "appeals/register.html", context)
+
+
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The script that keeps the form for registering; served here, for its reach is the folder it comes from."""
+    path = finders.find("appeals/worker.js")
+    assert isinstance(path, str)
+    return HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def register_now(request: HttpRequest) -> HttpResponse:
@@ -123,7 +146,12 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "channel": Channel(appeal.channel).label,
         "late": appeal.clock_on is not None and appeal.clock_on < timezone.localdate(),
         "text": kept.get("words", ""),
-        "place": kept.get("place", ""),
+        "place": placed(appeal, kept),
+        "parts": [
+            (one, vault.words(who, one.about).get("words", ""), vault.words(who, one.answer).get("words", ""))
+            for one in appeal.parts.all()
+        ],
+        "others": presence.look(appeal=appeal, who=person, at=timezone.now()),
         # A deputy reads the matter, not who it is: name and contact stay with the office.
         "applicant": vault.words(who, who.sealed) if works else {},
         "erased": who.key_id is None,
@@ -220,11 +248,25 @@ def _join(one: Appeal, given: dict[str, Any], by: str) -> Appeal:
     to = Appeal.objects.filter(region=one.region, number=given["other"].strip()).first()
     if to is None:
         raise InputError(_("there is no such number"), hint=_("look it up in the queue"))
-    return services.join(appeal=one, to=to, by=by)
+    return services.join(appeal=one, to=to, by=by, version=given["version"])
+
+
+def _part_answered(one: Appeal, given: dict[str, Any], by: str) -> Appeal:
+    part = one.parts.filter(pk=given["part"] or 0).first()
+    if part is None:
+        raise InputError(_("there is no such part"), hint=_("look at it again"))
+    return services.part_answered(
+        part=part, words=given["words"], number=given["registered_as"], by=by, version=given["version"]
+    )
 
 
 DONE: dict[str, Callable[[Appeal, dict[str, Any], str], Appeal]] = {
-    "take": lambda one, given, by: services.take(appeal=one, by=by),
+    "take": lambda one, given, by: services.take(appeal=one, by=by, version=given["version"]),
+    "send_part": lambda one, given, by: services.send_part(
+        appeal=one, body=given["executive"], about=given["words"], by=by, version=given["version"]
+    ),
+    "part_answer": _part_answered,
+    "publish": lambda one, given, by: publishing.publish(appeal=one, words=given["words"], by=by),
     "assign": lambda one, given, by: services.assign(
         appeal=one, deputy_id=given["deputy_id"], reason=given["words"], by=by, version=given["version"]
     ),
@@ -242,7 +284,7 @@ DONE: dict[str, Callable[[Appeal, dict[str, Any], str], Appeal]] = {
         appeal=one, outcome=given["outcome"], words=given["words"], by=by, version=given["version"]
     ),
     "leave": lambda one, given, by: services.leave(appeal=one, reason=given["words"], by=by, version=given["version"]),
-    "close": lambda one, given, by: services.close(appeal=one, by=by),
+    "close": lambda one, given, by: services.close(appeal=one, by=by, version=given["version"]),
     "join": _join,
 }
 TELLS = {
@@ -250,6 +292,8 @@ TELLS = {
     "promise": gettext_noop("The office has said what will be done."),
     "extend": gettext_noop("The term of your appeal was extended."),
     "forward": gettext_noop("Your appeal was forwarded."),
+    "send_part": gettext_noop("A part of your appeal was sent to another body."),
+    "part_answer": gettext_noop("There is an answer to a part of your appeal."),
     "answer": gettext_noop("Your appeal is answered."),
     "leave": gettext_noop("Your appeal is left without consideration."),
 }
@@ -262,7 +306,7 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     if act not in DONE:
         raise Http404
     if not form.is_valid():
-        problem = "; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items())
+        problem = "; ".join(f"{form.fields[name].label or name}: {errors[0]}" for name, errors in form.errors.items())
         return _page(request, found, 400, problem)
     if act == "assign" and form.cleaned_data["deputy_id"] not in {"", *selectors.names(found.region, "kk").deputies}:
         return _page(request, found, 400, _("There is no such deputy."))
@@ -300,7 +344,14 @@ def _reception_form(region: Region, *given: Any) -> ReceptionForm:
     return ReceptionForm(*given, deputies=dict(known.deputies), areas=dict(known.areas))
 
 
-def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, problem: str = "") -> HttpResponse:
+def _held_form(region: Region, *given: Any) -> UnannouncedForm:
+    known = selectors.names(region, spoken())
+    return UnannouncedForm(*given, deputies=dict(known.deputies), areas=dict(known.areas))
+
+
+def _receptions(
+    request: HttpRequest, form: ReceptionForm, held: UnannouncedForm, status: int = 200, problem: str = ""
+) -> HttpResponse:
     person, region = actor(request), office_region()
     found = Reception.objects.filter(region=region)
     if person.deputy_id:
@@ -308,7 +359,7 @@ def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, pr
     page = paging.page(found.order_by("-starts_at", "-id"), request.GET.get("page"), PAGE)
     names = selectors.names(region, spoken())
     context = {
-        **frame(region), "person": person, "form": form, "page": page, "problem": problem,
+        **frame(region), "person": person, "form": form, "held": held, "page": page, "problem": problem,
         "may_work": person.may(Permission.RECEPTION_WORK),
         "rows": [
             (
@@ -323,7 +374,27 @@ def _receptions(request: HttpRequest, form: ReceptionForm, status: int = 200, pr
 
 def reception_list(request: HttpRequest) -> HttpResponse:
     """Receptions, newest first, and a form to announce one."""
-    return _receptions(request, _reception_form(office_region()))
+    region = office_region()
+    return _receptions(request, _reception_form(region), _held_form(region))
+
+
+def record_held(request: HttpRequest) -> HttpResponse:
+    """Record a reception that was held and had not been announced."""
+    region = office_region()
+    form = _held_form(region, request.POST)
+    if not form.is_valid():
+        return _receptions(request, _reception_form(region), form, 400)
+    given = form.cleaned_data
+    begins, ends = form.times()[0]
+    try:
+        receptions.record_unannounced(
+            region=region, deputy_id=given["deputy_id"], area_code=given["area_code"], place=given["place"],
+            starts_at=begins, ends_at=ends, form=given["form"], visitors=given["visitors"], report=given["report"],
+            by=actor(request).actor, client_key=given["client_key"],
+        )  # fmt: skip
+    except InputError as error:
+        return _receptions(request, _reception_form(region), form, 400, said(error))
+    return HttpResponseRedirect(reverse("office-receptions"), status=303)
 
 
 def announce(request: HttpRequest) -> HttpResponse:
@@ -331,15 +402,16 @@ def announce(request: HttpRequest) -> HttpResponse:
     region, by = office_region(), actor(request).actor
     form = _reception_form(region, request.POST)
     if not form.is_valid():
-        return _receptions(request, form, 400)
+        return _receptions(request, form, _held_form(region), 400)
     given = form.cleaned_data
     try:
         receptions.announce_all(
             region=region, deputy_id=given["deputy_id"], area_code=given["area_code"], place=given["place"],
             times=form.times(), form=given["form"], slots=given["slots"], by=by, client_key=given["client_key"],
+            owed=not given["beside"],
         )  # fmt: skip
     except InputError as error:
-        return _receptions(request, form, 400, said(error))
+        return _receptions(request, form, _held_form(region), 400, said(error))
     return HttpResponseRedirect(reverse("office-receptions"), status=303)
 
 

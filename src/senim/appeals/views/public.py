@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from senim.appeals import paging, papers_out, selectors, words
+from senim.appeals import paging, papers_out, publishing, selectors, words
 from senim.appeals.models import Appeal, Kind, Reception
-from senim.common.kazakh import fold, sort_key
+from senim.common.kazakh import sort_key
 from senim.rating.models import Region
 from senim_core.appeals.status import Status
 
@@ -117,9 +117,10 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
         raise Http404
     listed = selectors.listed(region, figure, given, today)
     found = listed.appeals
-    number = request.GET.get("q", "").replace("\0", "").strip()[:30]
+    number = request.GET.get("q", "").replace("\0", "").strip()[:80]
     if number:
-        found = selectors.with_number(found, region, number)
+        by_number = any(one.isdigit() for one in number)
+        found = selectors.with_number(found, region, number) if by_number else publishing.search(found, number)
     page = paging.page(found, request.GET.get("page"), PAGE)
     cells, names, topics = selectors.shared_cells(region), selectors.names(region, spoken()), selectors.topics(spoken())
     rows = [
@@ -143,7 +144,7 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
 
 def _receptions(request: HttpRequest, region: Region) -> list[dict[str, Any]]:
     given = {name: request.GET.get(name, "").replace("\0", "")[:80] for name in ("deputy", "area")}
-    names, wanted = selectors.names(region, spoken()), fold(request.GET.get("q", "")[:80])
+    names, wanted = selectors.names(region, spoken()), publishing.words_of(request.GET.get("q", "")[:80])
     found = []
     for one in selectors.coming(region, given, timezone.now())[:FEED]:
         row = {
@@ -151,7 +152,8 @@ def _receptions(request: HttpRequest, region: Region) -> list[dict[str, Any]]:
             "area": names.areas.get(one.area_code, one.area_code), "form": Reception.Form(one.form).label,
             "free": max(one.slots - one.taken, 0),  # type: ignore[attr-defined]
         }  # fmt: skip
-        if all(word in fold(f"{row['deputy']} {row['area']} {one.place}") for word in wanted.split()):
+        said = publishing.words_of(f"{row['deputy']} {row['area']} {one.place}")
+        if all(any(publishing.similar(word, other) for other in said) for word in wanted):
             found.append(row)
     return found
 

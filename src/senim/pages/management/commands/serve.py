@@ -17,8 +17,9 @@ class Command(BaseCommand):
         """Where to listen."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--processes", type=int, default=1)
 
-    def handle(self, *_: Any, host: str, port: int, **__: Any) -> None:
+    def handle(self, *_: Any, host: str, port: int, processes: int, **__: Any) -> None:
         """Print the address and serve."""
         self.stdout.write(f"Senim: http://{host}:{port}/")
         self.stdout.flush()
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             address=host,
             port=port,
             interface=Interfaces.WSGI,
-            workers=1,
+            workers=processes,
             blocking_threads=2,
             log_access=False,
             workers_kill_timeout=5,  # seconds after which a worker that does not stop by itself is ended

@@ -1,7 +1,7 @@
 """The office's queue and the public list and figures with 10^4, 10^5 and 10^6 appeals: p95 and queries of each page.
 
-    python benchmarks/queue.py [--sizes 10000 100000 1000000]                SQLite in a scratch folder
-    python scripts/launch.py postgres .venv/bin/python benchmarks/queue.py    PostgreSQL
+    python benchmarks/waiting.py [--sizes 10000 100000 1000000]                SQLite in a scratch folder
+    python scripts/launch.py postgres .venv/bin/python benchmarks/waiting.py    PostgreSQL
 
 Rows are written straight into the table: two years of registration, one in twenty open, a tenth of these overdue, areas,
 topics and deputies of the example region. Pages are asked for within the process, as a signed-in operator and as a
@@ -26,45 +26,64 @@ ROOT = Path(__file__).parent.parent
 SENIM = Path(sys.executable).with_name("senim")
 TIMES = 60
 FEW = 5
+FIRST = 10_000
+OWN = ("client_key", "code", "number")
 TOPICS = ("roads", "water", "gas", "housing", "schools", "health", "jobs", "land")
 
 
 def fill(region: Any, size: int) -> None:
-    """Bring the region to ``size`` appeals."""
+    """Bring the region to ``size`` appeals: the first ten thousand one by one, then copies of them."""
+    from django.db import connection  # noqa: PLC0415
+
+    from senim.appeals.models import Appeal  # noqa: PLC0415
+
+    if not Appeal.objects.exists():
+        Appeal.objects.bulk_create(made(region), batch_size=500)
+    names = [field.column for field in Appeal._meta.concrete_fields if field.column not in ("id", *OWN)]
+    listed = ", ".join(f'"{name}"' for name in names)
+    uuid = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
+    first = Appeal.objects.order_by("id").values_list("id", flat=True)[0]
+    for copy in range(Appeal.objects.count() // FIRST, size // FIRST):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'insert into appeals_appeal ({listed}, "client_key", "code", "number") '
+                f"select {listed}, {uuid}, '{copy}-' || code, '{copy}-' || number from appeals_appeal "
+                f"where id < {first + FIRST}"
+            )
+
+
+def made(region: Any) -> list[Any]:
+    """The first appeals: two years, one in twenty open, a tenth of these overdue."""
     from django.utils import timezone  # noqa: PLC0415
 
     from senim.appeals.models import Appeal, Person, PersonKey  # noqa: PLC0415
     from senim.rating.models import EvidenceRow  # noqa: PLC0415
 
-    chance, today, now = random.Random(size), timezone.localdate(), timezone.now()
+    chance, today, now = random.Random(1), timezone.localdate(), timezone.now()
     deputies = list(EvidenceRow.objects.filter(region=region, table="mandates").values_list("key", flat=True))
     areas = list(EvidenceRow.objects.filter(region=region, table="areas").values_list("key", flat=True))[:8]
-    there = Appeal.objects.count()
     key = PersonKey.objects.create(wrapped=b"")
     who = Person.objects.create(region=region, key=key, sealed=b"", created_at=now)
-    made = []
-    for number in range(there, size):
+    found = []
+    for number in range(FIRST):
         registered = today - timedelta(days=chance.randrange(730))
         waiting = chance.random() < 0.05
         due = today + timedelta(days=chance.randrange(-2, 20)) if waiting else registered + timedelta(days=21)
         answered = None if waiting else registered + timedelta(days=chance.randrange(1, 30))
-        made.append(
+        says = "" if waiting or number % 3 else chance.choice(["solved", "not_solved"])
+        found.append(
             Appeal(
-                region=region, code=f"{number:012d}", number=f"А-{registered.year}-{number:06d}", client_key=uuid4(),
+                region=region, code=f"{number:06d}", number=f"А-{registered.year}-{number:06d}", client_key=uuid4(),
                 person=who, kind="complaint", topic=chance.choice(TOPICS), area_code=chance.choice(areas),
                 channel="web", language="kk", regime="party_internal", sealed=b"x" * 400, salt="", access="",
                 commitment="", received_at=now, registered_on=registered, first_due_on=due, due_on=due,
                 clock_on=due if waiting else None, deputy_id=chance.choice(["", *deputies]),
                 status="in_review" if waiting else "answered", waiting=waiting, applicant=f"{number // 2}",
                 answered_on=answered, outcome="" if waiting else chance.choice(["resolved", "explained", "refused"]),
-                says="" if waiting or number % 3 else chance.choice(["solved", "not_solved"]),
-                unhappy=not waiting and number % 50 == 0,
+                says=says, disputed_on=answered if says == "not_solved" else None, unhappy=says == "not_solved",
             )
         )  # fmt: skip
-        if len(made) == 5000:
-            Appeal.objects.bulk_create(made)
-            made.clear()
-    Appeal.objects.bulk_create(made)
+    return found
 
 
 def p95(ask: Callable[[], int], times: int) -> float:
@@ -116,7 +135,6 @@ def measure(sizes: list[int]) -> None:
     """Fill, ask, print; then the ratios of the largest to the smallest."""
     from django.conf import settings  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     from senim.rating.models import Region  # noqa: PLC0415
 
@@ -129,7 +147,10 @@ def measure(sizes: list[int]) -> None:
             cursor.execute("analyze")
         for name, ask in pages().items():
             ask()
-            with CaptureQueriesContext(connection) as queries:
+            queries: list[str] = []
+            with connection.execute_wrapper(
+                lambda run, sql, *rest, seen=queries: (seen.append(sql), run(sql, *rest))[1]
+            ):
                 ask()
             times = FEW if "recounted" in name else TIMES
             found.setdefault(name, []).append((p95(ask, times), len(queries)))
