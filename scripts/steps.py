@@ -57,7 +57,7 @@ def sqlite_tests(args: list[str]) -> list[Step]:
 
 
 def postgres_tests(args: list[str], url: str) -> list[Step]:
-    folders = ["tests/apps", "tests/contract/test_backup.py", "tests/web"]
+    folders = ["tests/apps", "tests/contract/test_backup.py", "tests/contract/test_upgrade.py", "tests/web"]
     return [_pytest("Platform tests on PostgreSQL", folders, args, SENIM_DATABASE_URL=url)]
 
 

@@ -122,6 +122,7 @@ OFFICE: Mapping[str, Guarded] = {
     "office-template-drop": Guarded("o", ONE, act=True),
     "office-receptions": Guarded("od"),
     "office-announce": Guarded("o", act=True),
+    "office-unbook": Guarded("o", {**CASE, **ONE}, act=True),
     "office-record-held": Guarded("o", act=True),
     "office-reception": Guarded("od", CASE),
     "office-reception-hold": Guarded("o", CASE, act=True),

@@ -33,7 +33,7 @@ def test_an_appeal_has_its_number_terms_and_commitment_at_once(region: Region) -
     )  # fmt: skip
     assert one.number == "Ш-2026-000001"
     assert one.commitment == filing.commitment(one.salt, one, WORDS)
-    assert vault.words(one.person, one.sealed) == {"words": WORDS, "place": "", "settlement": ""}
+    assert vault.words(one.person, one.sealed) == {"words": WORDS, "place": "", "settlement": "", "point": ""}
     assert vault.words(one.person, one.person.sealed)["name"] == "Test Person"
 
 

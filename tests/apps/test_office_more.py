@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import docx
 import pytest
@@ -10,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from apps.office import DEPUTY, appeal, other
+from apps.office import AREA, DEPUTY, appeal, other
 from apps.staff import member, signed_in
-from senim.appeals import bulk, presence, publishing, services
+from apps.test_citizen import typed as filled
+from senim.appeals import bulk, evidence, likeness, presence, publishing, receptions, services, vault
 from senim.appeals.filing import access_code
-from senim.appeals.models import Appeal, Letter, Presence, Word
+from senim.appeals.models import Appeal, Letter, Presence, Reception, Slot, Word
 from senim.appeals.publishing import similar
+from senim.appeals.selectors import names as names_of
 from senim.ledger.models import Waiting
 from senim.rating.models import Region
 from senim_core.errors import InputError
@@ -252,3 +255,116 @@ def test_words_are_indexed_once_and_written_anew(shown: Appeal) -> None:
 )
 def test_likeness_of_words(typed: str, word: str, alike: bool) -> None:
     assert similar(typed, word) is alike
+
+
+# Alike
+
+
+def test_like_words_are_shown_first_and_other_matters_of_the_place_not(region: Region) -> None:
+    first = appeal(region, words="The street lamp before school 5 is dark", applicant=other())
+    copy = appeal(region, words="the street lamp before school 5 is dark!", applicant=other(), area_code="353600000")
+    cell = appeal(region, words="A hole in the road", applicant=other())
+    appeal(region, words="No water at all", topic="water", applicant=other())
+    found = likeness.alike(again(first), Appeal.objects.filter(region=region))
+    assert [(like.appeal.pk, like.percent, like.same_cell) for like in found] == [
+        (copy.pk, 100, False), (cell.pk, 10, True),
+    ]  # fmt: skip
+
+
+def test_of_an_erased_applicant_no_words_are_compared(region: Region) -> None:
+    one, two = appeal(region, applicant=other()), appeal(region, applicant=other())
+    services.erase(appeal=two, by=BY)
+    assert [like.percent for like in likeness.alike(again(one), Appeal.objects.all())] == [0]
+
+
+# Places at a reception
+
+
+@pytest.fixture
+def hall(region: Region) -> Reception:
+    start = timezone.now() + timedelta(days=9)
+    return receptions.announce(
+        region=region, deputy_id=DEPUTY, area_code=AREA, place="Hall", starts_at=start,
+        ends_at=start + timedelta(hours=2), form="office", slots=1, by=BY,
+    )  # fmt: skip
+
+
+def test_a_place_that_is_given_up_goes_to_the_next_and_the_person_is_erased(client: Client, hall: Reception) -> None:
+    where = at("reception-book", hall.code)
+    keys = [str(uuid4()), str(uuid4())]
+    for number, key in enumerate(keys):
+        page = client.post(where, {"client_key": key, "name": "Test Person", "phone": f"+7 700 000 00 0{number}"})
+        assert page.status_code == 200
+    people = [booking.person for booking in hall.bookings.select_related("person")]
+    assert client.post(where, {"give_up": str(uuid4())}).status_code == 404
+    assert client.post(where, {"give_up": "x"}).status_code == 404
+    assert client.post(where, {"give_up": keys[0]}).status_code == 200
+    people[0].refresh_from_db()
+    assert (people[0].sealed, people[0].key_id) == (None, None)
+    assert [str(one.client_key) for one in hall.bookings.all()] == keys[1:]
+
+
+def test_the_office_gives_up_a_place_for_someone_who_calls(operator: Client, hall: Reception) -> None:
+    receptions.book(reception=hall, applicant=other(), by=BY, client_key=uuid4())
+    key = hall.bookings.get().pk
+    assert operator.post(at("office-unbook", hall.code, key)).status_code == 303
+    assert operator.post(at("office-unbook", hall.code, key)).status_code == 404
+
+
+def test_the_office_records_a_reception_that_was_not_announced(operator: Client, region: Region) -> None:
+    when = timezone.localtime(timezone.now() - timedelta(days=1))
+    said = {
+        "held-client_key": str(uuid4()), "held-deputy_id": DEPUTY, "held-area_code": AREA, "held-place": "Hall",
+        "held-form": "field", "held-starts": f"{when:%Y-%m-%dT%H:%M}", "held-minutes": 60, "held-visitors": 4,
+        "held-report": "Four people spoke of water.",
+    }  # fmt: skip
+    assert operator.post(at("office-record-held"), said).status_code == 303
+    assert operator.post(at("office-record-held"), said).status_code == 303  # sent twice it is one
+    one = Reception.objects.get()
+    assert (one.state, one.announced_on, one.visitors) == ("held", None, 4)
+    assert not Slot.objects.exists()
+    assert next(evidence.receptions(region))["announced_on"] is None
+    assert operator.get(at("office-reception", one.code)).status_code == 200
+    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1))
+    later = {**said, "held-client_key": str(uuid4()), "held-starts": f"{tomorrow:%Y-%m-%dT%H:%M}"}
+    assert operator.post(at("office-record-held"), later).status_code == 400
+    assert operator.post(at("office-record-held"), {**said, "held-visitors": ""}).status_code == 400
+
+
+def test_one_beside_the_timetable_is_not_owed(region: Region, hall: Reception) -> None:
+    start = timezone.now() + timedelta(days=10)
+    receptions.announce(region=region, deputy_id=DEPUTY, area_code=AREA, place="Hall", starts_at=start,
+                        ends_at=start + timedelta(hours=1), form="field", slots=1, by=BY, owed=False)  # fmt: skip
+    assert [row["slot_id"] for row in evidence.timetable(region)] == [hall.code]
+
+
+# Where
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("47.1167, 51.8833", "47.11670, 51.88330"),
+        ("47,1167; 51,8833", "47.11670, 51.88330"),
+        ("47 51", "47.00000, 51.00000"),
+    ],
+)
+def test_a_point_is_understood_as_people_write_it(client: Client, region: Region, typed: str, kept: str) -> None:
+    assert client.post(at("appeal-new"), filled(point=typed)).status_code == 303
+    one = Appeal.objects.select_related("person__key").get()
+    assert vault.words(one.person, one.sealed)["point"] == kept
+
+
+@pytest.mark.parametrize("typed", ["51.8833, 47.1167, 3", "10.5, 51.2", "somewhere", "47.1 200.5", "<b>"])
+def test_a_point_elsewhere_is_refused(client: Client, region: Region, typed: str) -> None:
+    assert client.post(at("appeal-new"), filled(point=typed)).status_code == 400
+    assert not Appeal.objects.exists()
+
+
+def test_a_settlement_counts_for_its_district_and_is_sealed(client: Client, region: Region) -> None:
+    names = names_of(region, "kk")
+    village = next(code for code, above in names.above.items() if above == AREA)
+    assert client.post(at("appeal-new"), filled(area_code=village)).status_code == 303
+    one = Appeal.objects.select_related("person__key").get()
+    assert one.area_code == AREA
+    assert vault.words(one.person, one.sealed)["settlement"] == village

@@ -65,6 +65,7 @@ class Filing:
     regime: str = Regime.PARTY
     papers: Sequence[tuple[str, str, bytes]] = ()  # (name, kind, content) as `papers.cleaned` gives them
     client_key: UUID = field(default_factory=uuid4)
+    point: str = ""  # latitude and longitude; sealed with the words
     settlement: str = ""  # a place below the district; sealed with the words
     may_publish: bool = False  # the applicant agrees that the matter is shown
     code: str = ""  # the public identifier that records bring; random where they bring none
@@ -168,7 +169,7 @@ def _store(region: Region, filed: Filing, by: str, at: datetime) -> Appeal:
         deputy_id=filed.deputy_id, status=Status.REGISTERED, number=_number(region, filed.kind, registered),
     )  # fmt: skip
     appeal.sealed = vault.seal_words(
-        person, {"words": words, "place": plain(filed.place, 300), "settlement": filed.settlement}
+        person, {"words": words, "place": plain(filed.place, 300), "settlement": filed.settlement, "point": filed.point}
     )
     appeal.commitment = commitment(salt, appeal, words)
     appeal.save()

@@ -1,5 +1,6 @@
 """What citizens and operators type. Labels in three languages; what is missing or wrong is said beside its field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from senim_core.errors import SenimError
 
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
 EMPTY = ("", "—")
+NORTH, EAST = (40.5, 55.5), (46.4, 87.4)  # degrees between which Kazakhstan lies
 
 TYPED = (Channel.WALK_IN, Channel.PHONE, Channel.LETTER, Channel.RECEPTION)  # what an operator types in
 
@@ -92,6 +94,10 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": MOST_WORDS}),
     )
     place = forms.CharField(label=_("Place, as you would tell it to a neighbour"), max_length=300, required=False)
+    point = forms.CharField(
+        label=_("Point: latitude, longitude (you need not give it)"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"data-point": "", "inputmode": "decimal"}),
+    )  # fmt: skip
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label=_("E-mail"), max_length=200, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
@@ -125,6 +131,18 @@ class AppealForm(forms.Form):
             raise forms.ValidationError(_("This address cannot be written to.")) from error
         return given
 
+    def clean_point(self) -> str:
+        """The point as ``47.11670, 51.88330``. Raises ValidationError for one that is none, or not in Kazakhstan."""
+        given: str = self.cleaned_data["point"]
+        if not given:
+            return ""
+        found = re.fullmatch(r"\s*([0-9]{2}(?:[.,][0-9]+)?)[,;\s]+([0-9]{2}(?:[.,][0-9]+)?)\s*", given)
+        if found:
+            north, east = (float(part.replace(",", ".")) for part in found.groups())
+            if NORTH[0] <= north <= NORTH[1] and EAST[0] <= east <= EAST[1]:
+                return f"{north:.5f}, {east:.5f}"
+        raise forms.ValidationError(_("Two numbers, such as 47.1167, 51.8833, of a place in Kazakhstan."))
+
     def clean_words(self) -> str:
         """Raises ValidationError where nothing readable is left."""
         text = plain(self.cleaned_data["words"])
@@ -140,7 +158,8 @@ class AppealForm(forms.Form):
         district = self.areas.district.get(place, place)
         return Filing(
             kind=given["kind"], topic=given["topic"], area_code=district, words=given["words"],
-            settlement="" if place == district else place, may_publish=given.get("may_publish", False),
+            settlement="" if place == district else place, point=given.get("point", ""),
+            may_publish=given.get("may_publish", False),
             place=given["place"], language=given["language"], applicant=who, papers=given["papers"],
             client_key=given["client_key"], **more,
         )  # fmt: skip
@@ -162,8 +181,8 @@ class CitizenForm(AppealForm):
     declared = forms.BooleanField(label=_("I confirm that this is my own appeal and that what I write is true."))
     seen = forms.BooleanField(required=False, widget=forms.HiddenInput)  # personal data in the text were pointed out
     field_order = (
-        "client_key", "seen", "kind", "topic", "area_code", "place", "words", "papers", "name", "email", "phone",
-        "address", "iin", "language", "may_publish", "declared",
+        "client_key", "seen", "kind", "topic", "area_code", "place", "point", "words", "papers", "name", "email",
+        "phone", "address", "iin", "language", "may_publish", "declared",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -190,6 +209,7 @@ class OfficeForm(AppealForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["place"]
+        del self.fields["point"]
 
     def clean(self) -> dict[str, Any]:
         """A place is a part of the words here."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from senim.appeals.filing import Applicant, new_person, plain, random_code
 from senim.appeals.models import Booking, Reception, Slot
-from senim.appeals.services import refuse_who_gains
+from senim.appeals.services import erase_person, refuse_who_gains
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim.rating.models import Region
@@ -140,6 +140,16 @@ def book(
         there = Booking.objects.create(reception=found, person=person, client_key=client_key, at=when)
         ledger.record_later(kind="reception-booked/v1", by=by, reception=found.code)
     return there, found.bookings.filter(pk__lte=there.pk).count()
+
+
+@transaction.atomic
+def unbook(*, booking: Booking, by: str, at: datetime | None = None) -> None:
+    """Give a place up: the next one who waits moves up, and what was known of the person is erased."""
+    refuse_who_gains(by)
+    found, person = _locked(booking.reception), booking.person
+    booking.delete()
+    erase_person(person=person, by=by, at=at)
+    ledger.record_later(kind="reception-unbooked/v1", by=by, reception=found.code)
 
 
 @transaction.atomic

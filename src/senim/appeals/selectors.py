@@ -280,9 +280,3 @@ def coming(region: Region, given: Mapping[str, str], now: Any) -> QuerySet[Recep
         if given.get(name):
             found = found.filter(**{CHOICES[name]: given[name]})
     return found.annotate(taken=Count("bookings")).order_by("starts_at", "id")
-
-
-def alike(appeal: Appeal, found: QuerySet[Appeal], most: int = 10) -> QuerySet[Appeal]:
-    """Open appeals of the same topic and area that may be about the same thing, nearest in time first."""
-    same = found.filter(topic=appeal.topic, area_code=appeal.area_code, waiting__in=YES, joined_to=None)
-    return same.exclude(pk=appeal.pk).order_by("-received_at")[:most]

@@ -93,6 +93,7 @@ office_pages += [
     act("receptions/announce/", appeals.announce, Permission.RECEPTION_WORK, name="office-announce"),
     act("receptions/held/", appeals.record_held, Permission.RECEPTION_WORK, name="office-record-held"),
     read("receptions/<str:code>/", appeals.reception, Permission.RECEPTION_READ, name="office-reception"),
+    act("receptions/<str:code>/places/<int:number>/", appeals.unbook, Permission.RECEPTION_WORK, name="office-unbook"),
     *(
         act(f"receptions/<str:code>/{name}/", appeals.reception_act, Permission.RECEPTION_WORK,
             name=f"office-reception-{name}", act=name)

@@ -3,6 +3,16 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+OPEN = ["registered", "in_review", "returned_for_completion", "in_execution"]
+DISPUTES = ["not_my_points", "not_solved"]
+
+
+def told_anew(apps, schema_editor):
+    """What the two new flags say of rows that were there before."""
+    appeal = apps.get_model("appeals", "Appeal")
+    appeal.objects.exclude(status__in=OPEN).update(waiting=False)
+    appeal.objects.filter(models.Q(says__in=DISPUTES) | models.Q(round__gt=1, status__in=OPEN)).update(unhappy=True)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -195,4 +205,5 @@ class Migration(migrations.Migration):
             model_name="wordofappeal",
             constraint=models.UniqueConstraint(fields=("word", "appeal"), name="one_word_an_appeal"),
         ),
+        migrations.RunPython(told_anew, migrations.RunPython.noop),
     ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,7 +44,7 @@ from senim.appeals.forms import (
     ReplyForm,
     SayForm,
 )
-from senim.appeals.models import Appeal, Kind, Reception, Regime
+from senim.appeals.models import Appeal, Booking, Kind, Reception, Regime
 from senim.appeals.personal import personal
 from senim.appeals.views.public import described, frame, office_region, spoken
 from senim_core.appeals.deadlines import rule
@@ -225,7 +226,7 @@ def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200,
 def placed(appeal: Appeal, kept: dict[str, Any]) -> str:
     """The settlement and the place in the applicant's words."""
     settlement = selectors.names(appeal.region, spoken()).areas.get(kept.get("settlement", ""), "")
-    return ", ".join(part for part in (settlement, kept.get("place", "")) if part)
+    return ", ".join(part for part in (settlement, kept.get("place", ""), kept.get("point", "")) if part)
 
 
 def case(request: HttpRequest, code: str, access: str) -> HttpResponse:
@@ -358,6 +359,10 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "appeals/book.html", context)
+    if "give_up" in request.POST:  # the key of the form is known to who filled it in, and to nobody else
+        booking = _booked(found, request.POST["give_up"])
+        receptions.unbook(booking=booking, by=services.APPLICANT)
+        return render(request, "appeals/book.html", {**context, "given_up": True})
     if not form.is_valid():
         return render(request, "appeals/book.html", context, status=400)
     given = form.cleaned_data
@@ -369,5 +374,13 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
         )
     except InputError as error:
         return render(request, "appeals/book.html", {**context, "problem": said(error)}, status=400)
-    context["waits"] = context["position"] > found.slots
+    context["waits"], context["key"] = context["position"] > found.slots, given["client_key"]
     return render(request, "appeals/book.html", context)
+
+
+def _booked(reception: Reception, key: str) -> Booking:
+    try:
+        wanted = UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(reception.bookings.select_related("person", "reception"), client_key=wanted)

@@ -19,6 +19,7 @@ from senim.accounts.problems import said
 from senim.appeals import (
     filing,
     letters,
+    likeness,
     paging,
     presence,
     publishing,
@@ -166,7 +167,8 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
             for one in appeal.events.all()
         ],
         "notes": [(one, vault.words(who, one.sealed).get("words", "")) for one in appeal.notes.all()],
-        "alike": list(selectors.alike(appeal, own)) if works and standing in OPEN else [],
+        "alike": likeness.alike(appeal, own) if works and standing in OPEN else [],
+        "may_group": bool(appeal.deputy_id) and standing in OPEN and not appeal.problem_id,
         "co_applicants": appeal.co_applicants.count(),
         "do": doable,
         "route": _route(appeal, names) if works and not appeal.deputy_id else None,
@@ -430,7 +432,9 @@ def _one(request: HttpRequest, found: Reception, status: int = 200, problem: str
         "deputy": names.deputies.get(found.deputy_id, ""), "area": names.areas.get(found.area_code, ""),
         "state": Reception.State(found.state).label, "form_name": Reception.Form(found.form).label,
         "in_time": receptions.announced_in_time(found), "form": HeldForm(), "booked": live.count(),
-        "people": [(number, vault.words(one.person, one.person.sealed)) for number, one in enumerate(live, start=1)]
+        "people": [
+            (number, one.pk, vault.words(one.person, one.person.sealed)) for number, one in enumerate(live, start=1)
+        ]
         if works
         else [],
     }  # fmt: skip
@@ -440,6 +444,13 @@ def _one(request: HttpRequest, found: Reception, status: int = 200, problem: str
 def reception(request: HttpRequest, code: str) -> HttpResponse:
     """One reception: who booked, and the report after it."""
     return _one(request, _reception(request, code))
+
+
+def unbook(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Give up the place of someone who called."""
+    booking = get_object_or_404(_reception(request, code).bookings.select_related("person", "reception"), pk=number)
+    receptions.unbook(booking=booking, by=actor(request).actor)
+    return HttpResponseRedirect(reverse("office-reception", args=[code]), status=303)
 
 
 def reception_act(request: HttpRequest, code: str, act: str) -> HttpResponse:

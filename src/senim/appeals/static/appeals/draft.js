@@ -6,7 +6,7 @@
   const form = document.querySelector("form[data-draft]");
   if (!form || !window.localStorage) return;
   const key = `senim-draft-${form.dataset.draft}`;
-  const kept = ["kind", "topic", "area_code", "place", "words", "name", "email", "phone", "address", "language", "client_key"];
+  const kept = ["kind", "topic", "area_code", "place", "words", "name", "email", "phone", "address", "language", "point", "client_key"];
   const fields = kept.map((name) => form.elements[name]).filter(Boolean);
   const shownAgain = document.querySelector("[role=alert]");
   try {
