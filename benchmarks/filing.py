@@ -111,7 +111,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Durable intake against raw commits.")
     parser.add_argument("--each", type=int, default=60, help="appeals a writer")
-    each = parser.parse_args().each
+    parser.add_argument("--processes", type=int, default=1, help="processes of the server")
+    given = parser.parse_args()
+    each = given.each
     with tempfile.TemporaryDirectory() as var:
         (Path(var) / "bench_settings.py").write_text("from senim.config.settings import *\n")
         (Path(var) / "bench_urls.py").write_text(f"{WIDE}from senim.config.urls import *\n")
@@ -130,7 +132,9 @@ def main() -> None:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
         quiet = subprocess.DEVNULL
-        server = subprocess.Popen([SENIM, "serve", "--port", str(port)], stdout=quiet, stderr=quiet)
+        server = subprocess.Popen(
+            [SENIM, "serve", "--port", str(port), "--processes", str(given.processes)], stdout=quiet, stderr=quiet
+        )
         try:
             while True:
                 try:

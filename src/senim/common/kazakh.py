@@ -1,12 +1,14 @@
 """Kazakh letters: the order of the alphabet, and folding for those who type without a Kazakh keyboard."""
 
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
 _ORDER = {letter: f"{position:02d}" for position, letter in enumerate(ALPHABET, start=10)}
 _FOLD = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 
+@lru_cache(maxsize=4096)  # the names of a region, again and again
 def sort_key(text: str) -> str:
     """Text that sorts by code points as ``text`` sorts in the Kazakh alphabet; other letters come after Я.
 

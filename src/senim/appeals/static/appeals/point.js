@@ -3,6 +3,7 @@
   const field = document.querySelector("input[data-point]");
   const button = document.getElementById("where");
   if (!field || !button || !navigator.geolocation) return;
+  field.after(button);
   button.hidden = false;
   button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
     field.value = `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}`;
