@@ -66,7 +66,7 @@ def files(page: Page, office: str, language: str = "kk") -> str:
     page.fill("[name=name]", "Сынақ Адам")
     page.fill("[name=phone]", "+7 700 000 00 00")
     page.check("[name=declared]")
-    page.click("form.sheet button")
+    page.click("form.sheet button[type=submit]")
     page.wait_for_url("**/appeals/case/**")  # loaded, its script has run
     return page.url.removeprefix(office)
 

@@ -96,9 +96,11 @@ class AppealForm(forms.Form):
     place = forms.CharField(label=_("Place, as you would tell it to a neighbour"), max_length=300, required=False)
     point = forms.CharField(
         label=_("Point: latitude, longitude (you need not give it)"), max_length=40, required=False,
-        widget=forms.TextInput(attrs={"data-point": "", "inputmode": "decimal"}),
+        widget=forms.TextInput(
+            attrs={"data-point": _("Put where I am into the field of the point"), "inputmode": "decimal"}
+        ),
     )  # fmt: skip
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label=_("E-mail"), max_length=200, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
@@ -344,7 +346,7 @@ class BookingForm(forms.Form):
     """Who comes to a reception."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = forms.CharField(
         label=_("Telephone"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"}),
         validators=[RegexValidator(r"^[+\d\s()-]{5,}\Z", _("Digits, spaces and + only."))],
