@@ -211,6 +211,23 @@ def test_other_words_find_nothing(client: Client, shown: Appeal, typed: str) -> 
     assert shown.number not in client.get(at("appeals-list", "received"), {"q": typed}).content.decode()
 
 
+def test_topics_districts_and_deputies_are_found_by_name_where_they_are_shown(client: Client, region: Region) -> None:
+    shared = [appeal(region, topic="water", deputy_id=DEPUTY, applicant=other()) for _ in range(3)]
+    lone = appeal(region, topic="gas", applicant=other())
+    named = names_of(region, "kk")
+
+    def found(typed: str) -> set[str]:
+        page = client.get(at("appeals-list", "received"), {"q": typed}).content.decode()
+        return {one.number for one in [*shared, lone] if one.number in page}
+
+    three = {one.number for one in shared}
+    assert found("сумен") == three  # the topic in Kazakh
+    assert found("сумин") == three
+    assert found(named.deputies[DEPUTY].split()[0]) == three
+    assert found(f"сумен {named.areas[AREA].split()[0]}") == three
+    assert found("газбен") == set()  # a cell of one applicant is told nowhere
+
+
 def test_nothing_is_shown_where_the_applicant_did_not_agree(region: Region) -> None:
     one = appeal(region)
     with pytest.raises(InputError, match="did not agree"):

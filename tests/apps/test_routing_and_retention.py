@@ -57,6 +57,13 @@ def test_a_dry_run_counts_each_appeal_for_one_rule_and_changes_nothing(region: R
     counts = {one.pk: count for one, count in routing.dry_run(region)}
     assert counts == {rules["both"].pk: 2, rules["area"].pk: 1, rules["topic"].pk: 0, rules["other"].pk: 0}
     assert Appeal.objects.filter(deputy_id="").count() == 3
+    operator = signed_in(member("operator")[0])
+    for one, count in routing.dry_run(region):  # each number opens its list
+        assert routing.spoken_for(one).count() == count
+        page = operator.get(at("office-appeals"), {"filter": "unassigned", "route": one.pk}).content.decode()
+        assert page.count('name="code"') == count
+    assert operator.get(at("office-appeals"), {"route": "999999"}).status_code == 404
+    assert operator.get(at("office-appeals"), {"route": "x"}).status_code == 404
 
 
 def test_a_rule_of_nothing_and_a_deputys_rule_are_refused(region: Region) -> None:

@@ -7,9 +7,10 @@ they grow with the vocabulary, not with the texts.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from senim.appeals.filing import plain
@@ -22,7 +23,7 @@ from senim_core.errors import InputError
 
 MOST_SIGNS = 2000
 LONGEST = 40
-ALIKE = 45  # percent of the groups of three that two words share, from which one is taken for the other
+ALIKE = 30  # as in pg_trgm: percent of the groups of three that two words share, from which one is taken for the other
 MOST_WORDS = 8  # of a search
 MOST_ALIKE = 30  # words taken for one that was typed
 
@@ -106,9 +107,15 @@ def _meant(typed: str) -> list[int]:
     return [word for word, _percent in found.most_common(MOST_ALIKE)]
 
 
-def search(found: QuerySet[Appeal], typed: str) -> QuerySet[Appeal]:
-    """Those of ``found`` whose published words hold every word that was typed, or one much like it."""
-    for word in words_of(typed)[:MOST_WORDS]:
+def search(
+    found: QuerySet[Appeal], typed: str, named: Callable[[str], Q] = lambda _word: Q(pk__in=[])
+) -> QuerySet[Appeal]:
+    """Those of ``found`` that hold every word that was typed, or one much like it, in their published words.
+
+    ``named`` says for a folded word which appeals have it in a name that is shown beside them: topic, district, deputy.
+    """
+    words = words_of(typed)[:MOST_WORDS]
+    for word in words:
         holding = WordOfAppeal.objects.filter(word__in=_meant(word)).values("appeal")
-        found = found.filter(pk__in=holding)
-    return found if words_of(typed) else found.none()
+        found = found.filter(Q(pk__in=holding) | named(word))
+    return found if words else found.none()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -15,7 +16,6 @@ from senim.appeals.models import Appeal, Route
 from senim.appeals.services import refuse_who_gains
 from senim.ledger import services as ledger
 from senim.rating.models import Region
-from senim_core.appeals.status import OPEN
 from senim_core.errors import InputError
 
 
@@ -29,16 +29,34 @@ def suggested(rules: Sequence[Route], topic: str, area_code: str) -> Route | Non
     return next((one for one in rules if one.topic in ("", topic) and one.area_code in ("", area_code)), None)
 
 
+def _unassigned(region: Region) -> QuerySet[Appeal]:
+    return Appeal.objects.filter(region=region, deputy_id="", waiting__in=[True])
+
+
+def _spoken_for(region: Region) -> dict[int, list[tuple[str, str, int]]]:
+    """Rule -> (topic, area, how many open appeals without a deputy) of each cell it would speak for now."""
+    rules = routes(region)
+    found: dict[int, list[tuple[str, str, int]]] = {one.pk: [] for one in rules}
+    cells = _unassigned(region).order_by().values_list("topic", "area_code").annotate(n=Count("pk"))
+    for topic, area, count in cells:
+        rule = suggested(rules, topic, area)
+        if rule:
+            found[rule.pk].append((topic, area, count))
+    return found
+
+
 def dry_run(region: Region) -> list[tuple[Route, int]]:
     """Each rule with how many open appeals without a deputy it would speak for now, the most exact first."""
-    rules = routes(region)
-    counts = dict.fromkeys((one.pk for one in rules), 0)
-    waiting = Appeal.objects.filter(region=region, deputy_id="", status__in=list(OPEN))
-    for topic, area in waiting.values_list("topic", "area_code"):
-        found = suggested(rules, topic, area)
-        if found:
-            counts[found.pk] += 1
-    return [(one, counts[one.pk]) for one in rules]
+    found = _spoken_for(region)
+    return [(one, sum(count for *_cell, count in found[one.pk])) for one in routes(region)]
+
+
+def spoken_for(route: Route) -> QuerySet[Appeal]:
+    """The open appeals without a deputy that a rule would speak for now: those `dry_run` counts."""
+    wanted = Q(pk__in=[])
+    for topic, area, _count in _spoken_for(route.region).get(route.pk, []):
+        wanted |= Q(topic=topic, area_code=area)
+    return _unassigned(route.region).filter(wanted)
 
 
 @transaction.atomic

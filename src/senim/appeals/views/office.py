@@ -59,6 +59,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     problem = request.GET.get("problem", "").replace("\0", "")[:16]
     if problem:
         found = found.filter(problem__code=problem)
+    rule = request.GET.get("route", "")
+    if rule:
+        wanted = int(rule) if rule.isascii() and rule.isdigit() and len(rule) < 10 else 0
+        found = found.filter(pk__in=routing.spoken_for(get_object_or_404(region.routes, pk=wanted)).values("pk"))
     page = paging.page(found, request.GET.get("page"), PAGE)
     names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
     context = {

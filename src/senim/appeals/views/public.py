@@ -1,8 +1,10 @@
 """What everyone sees of appeals and receptions: figures, the lists behind them, receptions. Nothing personal."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -110,6 +112,31 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "appeals/figures.html", context)
 
 
+def _named(region: Region) -> Callable[[str], Q]:
+    """For a folded word: the appeals with it in the name of the deputy, or of a topic or district that is shown."""
+    cells, names = selectors.shared_cells(region), selectors.names(region, spoken())
+
+    def like(word: str, known: Mapping[str, str]) -> set[str]:
+        return {
+            code
+            for code, name in known.items()
+            if any(publishing.similar(word, one) for one in publishing.words_of(name))
+        }
+
+    def named(word: str) -> Q:
+        topics, areas = like(word, selectors.topics(spoken())), like(word, names.areas)
+        shown: dict[str, list[str]] = {}
+        for topic, area in cells:
+            if topic in topics or area in areas:
+                shown.setdefault(topic, []).append(area)
+        found = Q(deputy_id__in=like(word, names.deputies))
+        for topic, listed in shown.items():
+            found |= Q(topic=topic, area_code__in=listed)
+        return found
+
+    return named
+
+
 def listing(request: HttpRequest, figure: str) -> HttpResponse:
     """The appeals a figure counts: number, dates, outcomes; topic and area where three share them."""
     region, given, today = office_region(), _given(request), timezone.localdate()
@@ -120,7 +147,11 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
     number = request.GET.get("q", "").replace("\0", "").strip()[:80]
     if number:
         by_number = any(one.isdigit() for one in number)
-        found = selectors.with_number(found, region, number) if by_number else publishing.search(found, number)
+        found = (
+            selectors.with_number(found, region, number)
+            if by_number
+            else publishing.search(found, number, _named(region))
+        )
     page = paging.page(found, request.GET.get("page"), PAGE)
     cells, names, topics = selectors.shared_cells(region), selectors.names(region, spoken()), selectors.topics(spoken())
     rows = [
