@@ -129,6 +129,23 @@ def test_without_a_version_nothing_is_done(operator: Client, region: Region) -> 
     assert again(one).status == "registered"
 
 
+# Who works on it
+
+
+def test_a_case_is_given_to_a_colleague_and_stands_among_the_own_ones(operator: Client, region: Region) -> None:
+    one, aida = appeal(region), member("operator", "aida")[0]
+    member("editor", "boris")
+    assert "aida" in operator.get(at("office-appeal", one.code)).content.decode()
+    said = {"version": one.version, "worker": "aida"}
+    assert operator.post(at("office-act", one.code, "hand"), {**said, "worker": "boris"}).status_code == 400
+    assert operator.post(at("office-act", one.code, "hand"), said).status_code == 303
+    assert again(one).worker == "aida"
+    assert not one.events.get(act="hand").shown  # the applicant is not told who of the office it is
+    assert one.number in signed_in(aida).get(at("office-appeals"), {"filter": "mine"}).content.decode()
+    assert one.number not in operator.get(at("office-appeals"), {"filter": "mine"}).content.decode()
+    assert not Waiting.objects.filter(body__contains="aida").exists()
+
+
 # Two who work on one case
 
 

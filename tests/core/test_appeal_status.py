@@ -9,14 +9,14 @@ from senim_core.errors import InputError
 LETTERS = {
     "t": Act.TAKE, "i": Act.ASSIGN, "q": Act.ASK, "r": Act.REPLY, "p": Act.PROMISE, "e": Act.EXTEND, "f": Act.FORWARD,
     "a": Act.ANSWER, "s": Act.SAY, "o": Act.REOPEN, "m": Act.REMIND, "u": Act.ESCALATE, "c": Act.CLOSE,
-    "w": Act.WITHDRAW, "l": Act.LEAVE, "j": Act.JOIN, "P": Act.SEND_PART, "A": Act.PART_ANSWER,
+    "w": Act.WITHDRAW, "l": Act.LEAVE, "j": Act.JOIN, "P": Act.SEND_PART, "A": Act.PART_ANSWER, "h": Act.HAND,
 }  # fmt: skip
 ALLOWED = {
-    Status.REGISTERED: "tiqpefamuwljPA",
-    Status.IN_REVIEW: "iqpefamuwljPA",
-    Status.RETURNED: "iramuwlA",
-    Status.IN_EXECUTION: "iqeamuwljPA",
-    Status.FORWARDED: "amuA",
+    Status.REGISTERED: "tiqpefamuwljPAh",
+    Status.IN_REVIEW: "iqpefamuwljPAh",
+    Status.RETURNED: "iramuwlAh",
+    Status.IN_EXECUTION: "iqeamuwljPAh",
+    Status.FORWARDED: "amuAh",
     Status.ANSWERED: "soucA",
     Status.CLOSED: "souA",
     Status.WITHDRAWN: "",

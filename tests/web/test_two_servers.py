@@ -30,6 +30,56 @@ print(json.dumps({"numbers": sorted(Appeal.objects.values_list("number", flat=Tr
 """
 
 
+# Eight at once erase appeals of one contact, and publish the same new words in opposite orders.
+CROSS = """
+import json, threading
+from uuid import uuid4
+from django.db import connections
+from senim.appeals import filing, publishing, services
+from senim.appeals.filing import Applicant, Filing
+from senim.appeals.models import Appeal, PersonKey, Word
+from senim.rating.models import Region
+from senim_core.errors import InputError
+region, wrong = Region.objects.get(), []
+def one(phone):
+    return filing.file(region=region, by="applicant", filed=Filing(kind="message", topic="roads", area_code="103400000",
+        words="x", language="kk", may_publish=True, applicant=Applicant("T", phone=phone), client_key=uuid4()))
+def at_once(acts):
+    ready = threading.Barrier(len(acts))
+    def run(act):
+        ready.wait()
+        try:
+            act()
+        except InputError:
+            pass
+        except Exception as error:
+            wrong.append(repr(error))
+        finally:
+            connections.close_all()
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+for turn in range(6):
+    same = [one("+7 701 000 00 00") for _ in range(4)]
+    at_once([lambda a=a: services.erase(appeal=a, by="system:test") for a in same])
+    words = [f"word{turn}{chr(97 + n % 26)}{n}" for n in range(120)]
+    others = [one(f"+7 702 000 0{turn} 0{n}") for n in range(4)]
+    at_once([lambda a=a, w=w: publishing.publish(appeal=a, words=" ".join(w), by="system:test")
+             for a, w in zip(others, [words, words[::-1]] * 2)])
+    at_once([lambda a=a: publishing.agree(appeal=a, yes=False) for a in others[:2]]
+            + [lambda a=a: services.erase(appeal=a, by="system:test") for a in others])
+print(json.dumps({"wrong": wrong, "keys": PersonKey.objects.count(), "words": Word.objects.count(),
+    "shown": Appeal.objects.exclude(public_words="").count()}))
+"""
+
+
+def test_what_crosses_waits_and_does_not_fail() -> None:
+    made = new()
+    made.senim("publish-bundle", str(EXAMPLE), "--published", "2021-06-05T05:00:00Z")
+    said = made.senim("manage", "shell", "--verbosity", "0", "-c", CROSS)
+    assert json.loads(said.splitlines()[-1]) == {"wrong": [], "keys": 0, "words": 0, "shown": 0}
+
+
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[tuple[Installation, list[str]]]:
     made = new()

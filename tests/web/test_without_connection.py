@@ -39,6 +39,23 @@ def a_mistake_is_said_and_the_case_opens(olga: Reader) -> None:
     expect(page.locator("h1")).to_contain_text("зарегистрировано")
 
 
+def what_is_refused_comes_back_and_stops_no_other(olga: Reader, before: int) -> None:
+    page, context = olga.page, olga.page.context
+    context.set_offline(True)
+    page.evaluate("document.querySelector('[name=email]').type = 'text'")
+    page.fill("[name=email]", "нет")
+    registers(page, "Қате Адам")
+    expect(page.locator("#kept-count")).to_have_text("1")
+    registers(page, "Төртінші Адам")
+    expect(page.locator("#kept-count")).to_have_text("2")
+    context.set_offline(False)
+    expect(page.locator("#kept-count")).to_have_text("1")
+    assert there() == before + 1
+    page.click("#kept-back")
+    expect(page.locator("[name=words]")).to_have_value("Қате Адам: су жоқ.")
+    expect(page.locator("#kept")).to_be_hidden()
+
+
 @pytest.mark.usefixtures("office")
 def test_what_is_registered_without_a_connection_is_sent_later_and_once(browser: Browser, office: str) -> None:  # noqa: F811
     olga = signed_in(browser, office, "olga", PHONE)
@@ -56,13 +73,15 @@ def test_what_is_registered_without_a_connection_is_sent_later_and_once(browser:
     expect(page.locator("#kept-count")).to_have_text("2")
     looked_at(olga, "kept")
     assert there() == before
-    kept = page.evaluate("localStorage.getItem('senim-kept')")
+    kept = page.evaluate("localStorage.getItem('senim-kept-olga')")
+    assert "Адам" not in kept  # sealed: who has the device and no session reads nothing
+    assert "су жоқ" not in page.evaluate("JSON.stringify(localStorage)")
     context.set_offline(False)
     expect(page.locator("#kept")).to_be_hidden()
     assert there() == before + 2
-    page.evaluate("kept => localStorage.setItem('senim-kept', kept)", kept)  # sent again, as after a lost answer
+    page.evaluate("kept => localStorage.setItem('senim-kept-olga', kept)", kept)  # sent again, as after a lost answer
     page.reload()
     expect(page.locator("#kept")).to_be_hidden()
     assert there() == before + 2
-    assert "Адам" not in page.evaluate("JSON.stringify(localStorage)")
+    what_is_refused_comes_back_and_stops_no_other(olga, before + 2)
     a_mistake_is_said_and_the_case_opens(olga)

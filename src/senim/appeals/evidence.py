@@ -10,13 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception, Regime, Slot
+from senim.appeals.services import GONE
 from senim.rating.models import Region
-from senim_core.appeals.status import Outcome, Says, Status
-from senim_core.evidence.rules import generalise
+from senim_core.appeals.status import Outcome, Says
+from senim_core.evidence.rules import OTHER, generalise
 
 Row = dict[str, Any]
 TABLES = ("appeals", "pauses", "receptions", "reception_timetable", "assessments", "problem_groups")
-GONE = (Status.WITHDRAWN, Status.LEFT, Status.JOINED)
 WORD = {Says.SOLVED: "confirmed", Says.NOT_SOLVED: "disputed", Says.NOT_MY_POINTS: "disputed"}
 
 
@@ -42,7 +42,13 @@ def appeals(region: Region) -> Iterator[Row]:
     found = Appeal.objects.filter(region=region).exclude(deputy_id="", answered_by="").order_by("code")
     found = found.exclude(status__in=GONE, answered_on=None)
     own = found.exclude(regime=Regime.SOURCE)
-    cells = generalise(own.values_list("code", "applicant", "topic", "area_code"))
+    known = own.exclude(applicant="").values_list("code", "applicant", "topic", "area_code")
+    cells = dict(generalise(known))
+    shown = set(cells.values())
+    for code, topic, area in own.filter(applicant="").values_list("code", "topic", "area_code"):
+        # Of an erased one nobody knows who it was: it hides among others that are shown, and opens no cell itself.
+        kept = ((topic, area), (OTHER, area))
+        cells[code] = next((cell for cell in kept if cell in shown), (OTHER, OTHER))
     for one in found.iterator(2000):
         topic, area = cells.get(one.code, (one.topic, one.area_code))
         yield {

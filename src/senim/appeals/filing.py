@@ -34,7 +34,7 @@ LETTERS = {
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are read for one another
 CASES = UUID("6f1d5ad8-8c1c-4c55-9a5a-6a3f3d2b1c11")  # the namespace of keys that follow from records
 MOST_WORDS = 20_000  # signs of an appeal's text that are kept; a form says so before
-INVISIBLE = ("Cc", "Cf", "Cs", "Co")
+INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def own_key(filed: Filing) -> UUID:
 
     The same form sent again is the same appeal; another text in a form that was kept, on a shared machine say, is not.
     """
-    content = to_json([*vars(filed.applicant).values(), filed.kind, filed.topic, filed.area_code, filed.words])
+    said = [filed.kind, filed.topic, filed.area_code, filed.settlement, filed.point, filed.may_publish, filed.words]
+    content = to_json([*vars(filed.applicant).values(), *said])
     return uuid5(filed.client_key, vault.keyed_hash("content", content.decode()))
 
 

@@ -282,6 +282,7 @@ class ActForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[EMPTY, *OUTCOMES.items()])
     executive = forms.CharField(label=_("Competent body"), required=False, max_length=120)
     deputy_id = forms.CharField(label=_("Deputy"), required=False, max_length=80)
+    worker = forms.CharField(required=False, max_length=150)
     other = forms.CharField(label=_("Number of the appeal"), required=False, max_length=30)
     part = forms.IntegerField(required=False)
     registered_as = forms.CharField(label=_("Number at that body"), required=False, max_length=60)
@@ -315,6 +316,8 @@ class ReceptionForm(forms.Form):
         begins: datetime = self.cleaned_data["starts"]
         if begins > timezone.now() + timedelta(days=731):
             raise forms.ValidationError(_("At most two years ahead."))
+        if begins < timezone.now() - timedelta(days=731):
+            raise forms.ValidationError(_("Look at the year."))
         return begins
 
     def times(self) -> list[tuple[datetime, datetime]]:

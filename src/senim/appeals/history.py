@@ -59,6 +59,8 @@ def rows(region: Region) -> Iterator[Row]:
             problem = f"its identifier is longer than {LONGEST} signs"
         elif values["regime"] != Regime.SOURCE:
             problem = "its term was not set by the source"
+        elif values["applicant_says"] != "silent" or values["outcome"] == "in_execution":
+            problem = "it holds what only an applicant or a promise tells"
         yield Row(key, values, problem)
 
 
@@ -96,9 +98,14 @@ def enter(*, region: Region, row: Row, by: str) -> Appeal:
 
 @transaction.atomic
 def undo(*, region: Region, by: str) -> int:
-    """Take the exercise's cases out again; its evidence, and what the log says of them, stays. Returns how many."""
+    """Take the exercise's cases out again; evidence and log stay. Returns how many.
+
+    Raises InputError where a case of the office was joined to one of them.
+    """
     _exercise(region)
     made = Appeal.objects.filter(region=region, channel=Channel.RECORDS)
+    if Appeal.objects.filter(joined_to__in=made).exclude(pk__in=made).exists():
+        raise InputError("an appeal of the office was joined to one of these", hint="they cannot be taken out any more")
     people = list(made.values_list("person", "person__key"))
     count = made.delete()[1].get("appeals.Appeal", 0)
     for start in range(0, len(people), BATCH):

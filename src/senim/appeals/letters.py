@@ -4,9 +4,9 @@ Who gave an e-mail is written to by Django's own mail; who gave a telephone alon
 that the installation named (Apprise speaks many); without one the office tells them.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 import apprise
 from django.conf import settings
@@ -29,7 +29,11 @@ def reachable(person: Person) -> bool:
 
 
 def _digits(said: dict[str, str]) -> str:
-    return "".join(one for one in said.get("phone", "") if one.isdigit())
+    """The number as 7 and ten digits; empty for one that is not Kazakhstan's: a service may send it anywhere then."""
+    digits = re.sub(r"[^0-9]", "", said.get("phone", ""))
+    if len(digits) == 10:
+        digits = f"7{digits}"
+    return f"7{digits[1:]}" if re.fullmatch(r"[78]7[0-9]{9}", digits) else ""
 
 
 def _send(said: dict[str, str], who: dict[str, str]) -> None:
@@ -37,7 +41,7 @@ def _send(said: dict[str, str], who: dict[str, str]) -> None:
         EmailMessage(said["subject"], said["text"], to=[who["email"]]).send()
         return
     service = apprise.Apprise()
-    known = service.add(settings.SENIM_MESSAGES.replace("{phone}", quote(_digits(who))))
+    known = service.add(settings.SENIM_MESSAGES.replace("{phone}", _digits(who)))
     if not known or not service.notify(body=f"{said['subject']}. {said['text']}"):
         raise OSError("the message service refused")
 

@@ -98,7 +98,7 @@ class Appeal(models.Model):
         **dict.fromkeys(
             ("id", "region", "client_key", "salt", "access", "typed_by", "consent", "reminded_on", "version",
              "joined_to", "channel", "language", "promised_on", "received_at", "clock_on", "round",
-             "again_due_on", "last_answered_on", "problem", "waiting", "unhappy", "may_publish"),
+             "again_due_on", "last_answered_on", "problem", "waiting", "unhappy", "may_publish", "worker"),
             "internal",
         ),
         **dict.fromkeys(("topic", "area_code"), "generalised"),
@@ -141,6 +141,7 @@ class Appeal(models.Model):
     extended_to = models.DateField(null=True)
     promised_on = models.DateField(null=True)
     deputy_id = models.CharField(max_length=80, blank=True)
+    worker = models.CharField(max_length=150, blank=True)  # who of the office works on it
     executive = models.CharField(max_length=120, blank=True)
     level = models.CharField(max_length=10, default="deputy")
     status = models.CharField(max_length=30, choices=[(one.value, one.value) for one in Status])
@@ -169,6 +170,7 @@ class Appeal(models.Model):
             models.Index(fields=["region", "waiting", "clock_on", "id"]),
             models.Index(fields=["region", "waiting", "due_on", "id"]),
             models.Index(fields=["region", "deputy_id", "waiting", "clock_on"]),
+            models.Index(fields=["region", "worker", "waiting", "clock_on"]),
             models.Index(fields=["region", "clock_on", "id"]),
             models.Index(fields=["region", "unhappy", "-registered_on", "-id"]),
             models.Index(fields=["region", "topic", "area_code"]),
@@ -287,7 +289,7 @@ class Gram(models.Model):
     word = models.ForeignKey(Word, models.CASCADE, related_name="parts")
 
     class Meta:
-        indexes = [models.Index(fields=["gram", "word"])]
+        constraints = [models.UniqueConstraint(fields=["gram", "word"], name="one_gram_a_word")]
 
     def __str__(self) -> str:
         return self.gram

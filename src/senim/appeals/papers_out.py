@@ -1,6 +1,7 @@
 """What leaves the office on paper or as a feed: documents as PDF, QR codes, receptions as iCalendar."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,9 @@ def pdf(template: str, context: dict[str, object]) -> bytes:
     return made
 
 
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A document: language, office, title, facts as (what, value), parts as (heading or empty, paragraphs)."""
@@ -46,6 +50,11 @@ class Sheet:
 def pdf_sheet(sheet: Sheet) -> bytes:
     """A sheet as PDF."""
     return pdf("appeals/sheet_pdf.html", {"sheet": sheet})
+
+
+def _clean(text: str) -> str:
+    """Without the signs that XML cannot hold: words that were sealed long ago may have some."""
+    return NOT_XML.sub("", text)
 
 
 def _document(title: str) -> Any:
@@ -70,12 +79,12 @@ def docx(sheet: Sheet) -> bytes:
     table = made.add_table(rows=0, cols=2)
     for what, value in sheet.facts:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = what, value
+        cells[0].text, cells[1].text = _clean(what), _clean(value)
     for heading, paragraphs in sheet.parts:
         if heading:
             made.add_heading(heading, level=2)
         for text in paragraphs:
-            made.add_paragraph(text)
+            made.add_paragraph(_clean(text))
     return _saved(made)
 
 
@@ -88,8 +97,9 @@ def docx_table(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     listed = [["" if value is None else str(value) for value in row] for row in rows]
     table = made.add_table(rows=len(listed), cols=len(listed[0]), style="Table Grid")
     cells = table._cells
-    for place, value in enumerate(value for row in listed for value in row):
-        cells[place].text = value
+    padded = ([*row, *[""] * (len(listed[0]) - len(row))] for row in listed)
+    for place, value in enumerate(value for row in padded for value in row):
+        cells[place].text = _clean(value)
     return _saved(made)
 
 

@@ -44,6 +44,10 @@ def is_card(text: str) -> bool:
     return len(digits) == 16 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
+def _is_iin_text(text: str) -> bool:
+    return is_iin(re.sub(r"\D", "", text))
+
+
 def _any(_: str) -> bool:
     return True
 
@@ -51,8 +55,11 @@ def _any(_: str) -> bool:
 PATTERNS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", _any),
     ("card", r"(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?!\d)", is_card),
-    ("iin", r"(?<!\d)\d{12}(?!\d)", is_iin),
-    ("phone", r"(?<![\d+])(?:\+7|8)[\s(-]{0,2}7\d{2}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)", _any),
+    ("iin", r"(?<!\d)\d{6}[ -]?\d{3}[ -]?\d{3}(?!\d)", _is_iin_text),
+    # With or without +7 or 8 before it; of a mobile (7 701 123 45 67) or a town (7 7112 50 12 34).
+    ("phone", r"(?<![\d+])(?:(?:\+7|8)[\s(-]{0,2})?7\d{2}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)", _any),
+    ("phone", r"(?<![\d+])(?:\+7|8)[\s(-]{0,2}7\d{3}[\s)-]{0,2}\d{2}[\s-]?\d{2}[\s-]?\d{2}(?!\d)", _any),
+    ("nick", r"(?<![\w.@])@[A-Za-z]\w{3,31}(?![\w.]*@)", _any),
     (
         "address",
         r"(?i)(?:\b(?:көшесі|даңғылы|шағынауданы|улица|ул\.|проспект|пр\.|мкр\.?|микрорайон|street|st\.)[^.\n]{0,40}?\d{1,6}"

@@ -35,7 +35,7 @@ def group(*, appeal: Appeal, by: str, code: str = "", at: datetime | None = None
         one for one in held.values()
         if one.problem_id is None and one.status in OPEN and one.deputy_id in ("", found.deputy_id)
     ]  # fmt: skip
-    persons = len({one.applicant for one in alike} | {found.applicant})
+    persons = len(({one.applicant for one in alike} | {found.applicant}) - {""})  # an erased one counts for none
     if persons < LEAST:
         raise InputError(_("fewer than three persons wrote of it"), hint=_("wait for a third one"))
     problem = Problem.objects.create(

@@ -14,9 +14,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from senim.appeals.filing import plain
-from senim.appeals.models import Appeal, Gram, Word, WordOfAppeal
+from senim.appeals.models import Appeal, Gram, Person, Word, WordOfAppeal
 from senim.appeals.personal import personal
-from senim.appeals.services import APPLICANT, refuse_who_gains
+from senim.appeals.services import APPLICANT, GONE, hide_words, refuse_who_gains
 from senim.common.kazakh import fold
 from senim.ledger import services as ledger
 from senim_core.errors import InputError
@@ -51,33 +51,43 @@ def similar(typed: str, word: str) -> bool:
 
 
 def _index(appeal: Appeal) -> None:
-    appeal.words.all().delete()
-    wanted = words_of(appeal.public_words)
-    known = {word.text: word for word in Word.objects.filter(text__in=wanted)}
-    for text in wanted:
-        if text not in known:
-            cut = grams(text)
-            known[text], new = Word.objects.get_or_create(text=text, defaults={"grams": len(cut)})
-            if new:
-                Gram.objects.bulk_create(Gram(gram=gram, word=known[text]) for gram in cut)
+    wanted = sorted(words_of(appeal.public_words))  # in one order, so that two at once do not wait for each other
+    there = set(Word.objects.filter(text__in=wanted).values_list("text", flat=True))
+    new = [text for text in wanted if text not in there]
+    Word.objects.bulk_create((Word(text=text, grams=len(grams(text))) for text in new), ignore_conflicts=True)
+    known = {word.text: word for word in Word.objects.filter(text__in=wanted).order_by("text").select_for_update()}
+    cut = ((known[text], gram) for text in new for gram in grams(text))
+    Gram.objects.bulk_create((Gram(gram=gram, word=word) for word, gram in cut), ignore_conflicts=True)
     WordOfAppeal.objects.bulk_create(WordOfAppeal(appeal=appeal, word=known[text]) for text in wanted)
 
 
+def _held(appeal: Appeal) -> Appeal:
+    found = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    if found.status in GONE or Person.objects.get(pk=found.person_id).key_id is None:
+        raise InputError(_("nothing of it is shown any more"), hint=_("it ended, or its words were erased"))
+    return found
+
+
 @transaction.atomic
-def publish(*, appeal: Appeal, words: str, by: str) -> Appeal:
+def publish(*, appeal: Appeal, words: str, by: str, version: int | None = None) -> Appeal:
     """Show ``words`` of an appeal to everyone, or none where they are empty.
 
-    Raises InputError where the applicant did not agree, or where the words hold personal data.
+    Raises InputError where the applicant did not agree, where the words hold personal data, where it ended or was
+    erased, or where somebody else worked on it meanwhile.
     """
     refuse_who_gains(by)
-    found = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    found = _held(appeal)
+    if version is not None and version != found.version:
+        raise InputError(_("somebody else worked on it meanwhile"), hint=_("look at it again, then decide"))
     text = plain(words, MOST_SIGNS)
     if text and not found.may_publish:
         raise InputError(_("the applicant did not agree to publishing"), hint=_("ask first; number and dates remain"))
     if text and personal(text):
         raise InputError(_("there are personal data in it"), hint=_("take them out, then publish"))
-    found.public_words = text
-    found.save(update_fields=["public_words"])
+    agreed = found.may_publish
+    hide_words(found)
+    found.may_publish, found.public_words, found.version = agreed, text, found.version + 1
+    found.save(update_fields=["may_publish", "public_words", "version"])
     _index(found)
     ledger.record_later(kind="appeal-words/v1", by=by, appeal=found.code, shown=bool(text))
     return found
@@ -85,12 +95,14 @@ def publish(*, appeal: Appeal, words: str, by: str) -> Appeal:
 
 @transaction.atomic
 def agree(*, appeal: Appeal, yes: bool) -> Appeal:
-    """The applicant agrees that the matter is shown, or takes that back; then nothing is shown any more."""
-    found = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
-    found.may_publish = yes
-    found.save(update_fields=["may_publish"])
+    """The applicant agrees that it is shown, or takes that back. Raises InputError where it ended or was erased."""
+    found = _held(appeal)
+    if not yes:
+        hide_words(found)
+    found.may_publish, found.version = yes, found.version + 1
+    found.save(update_fields=["may_publish", "public_words", "version"])
     ledger.record_later(kind="appeal-consent/v1", by=APPLICANT, appeal=found.code, shown=yes)
-    return found if yes or not found.public_words else publish(appeal=found, words="", by=APPLICANT)
+    return found
 
 
 def _meant(typed: str) -> list[int]:

@@ -69,9 +69,15 @@ def announce(
 
 @transaction.atomic
 def set_timetable(*, region: Region, deputy_id: str, days: Mapping[str, date], by: str) -> None:
-    """Add days to a deputy's timetable, each under a code of its own; a code that is there stays as it is."""
+    """Add days to a deputy's timetable, each under a code of its own; a code that is there stays as it is.
+
+    Raises InputError where a code is another deputy's.
+    """
     refuse_who_gains(by)
-    there = set(Slot.objects.filter(code__in=list(days)).values_list("code", flat=True))
+    known = Slot.objects.filter(code__in=list(days))
+    if known.exclude(region=region, deputy_id=deputy_id).exists():
+        raise InputError(_("a code of the timetable is taken"), hint=_("each day has a code of its own"))
+    there = set(known.values_list("code", flat=True))
     new = [
         Slot(region=region, code=code, deputy_id=deputy_id, planned_on=day)
         for code, day in days.items()
@@ -95,8 +101,11 @@ def record_unannounced(
         return there
     if ends_at <= starts_at:
         raise InputError(_("it ends before it begins"), hint=_("mend the times"))
-    if starts_at > (at or timezone.now()):
+    when = at or timezone.now()
+    if ends_at > when:
         raise InputError(_("it was not held yet"), hint=_("come back after it"))
+    if starts_at < when - FARTHEST:
+        raise InputError(_("it began too long ago"), hint=_("look at the year"))
     made = Reception.objects.create(
         region=region, code=code or random_code(), client_key=client_key, deputy_id=deputy_id, area_code=area_code,
         place=plain(place, 200), starts_at=starts_at, ends_at=ends_at, form=form, slots=0,

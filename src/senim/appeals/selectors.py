@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -32,6 +33,7 @@ SOON = 3  # working days
 YES, NO = [True], [False]  # as lists: SQLite finds no index for a bare column, as Django writes it for `=True`
 MANY = 1000  # so many are counted exactly; above, "1000 and more"
 DEAR = timedelta(milliseconds=250)  # a count that took longer is used again for a while
+LONGEST = timedelta(minutes=1)  # erasing leaves no act, and acts at once are numbered before they are written
 WHILE = 20  # so many times as long as it took: counting costs at most a twentieth of the time
 
 
@@ -51,11 +53,12 @@ def for_staff(person: Staff, region: Region) -> QuerySet[Appeal]:
 
 
 # Saved filters of the queue: name -> (title, condition by today and the day that is soon).
-def queue_filters(today: date) -> dict[str, tuple[Any, Q]]:
-    """The filters of the office's queue, in their order."""
+def queue_filters(today: date, who: str = "") -> dict[str, tuple[Any, Q]]:
+    """The filters of the office's queue, in their order; ``who`` is the one whose own cases are asked for."""
     soon = calendar(today).after(today, SOON)
     owed = Q(clock_on__isnull=False)
     return {
+        "mine": (_("Mine"), Q(worker=who, waiting__in=YES) if who else Q(pk__in=[])),
         "due": (_("Due within 3 working days"), owed & Q(clock_on__gte=today, clock_on__lte=soon)),
         "overdue": (_("Overdue"), owed & Q(clock_on__lt=today)),
         "new": (_("New"), Q(status=Status.REGISTERED)),
@@ -67,9 +70,15 @@ def queue_filters(today: date) -> dict[str, tuple[Any, Q]]:
     }
 
 
-def queue(found: QuerySet[Appeal], name: str, today: date) -> QuerySet[Appeal]:
+def operators() -> list[str]:
+    """Who works in the office now, by name."""
+    found = Staff.objects.filter(role=Role.OPERATOR, is_active=True).order_by("username")
+    return list(found.values_list("username", flat=True))
+
+
+def queue(found: QuerySet[Appeal], name: str, today: date, who: str = "") -> QuerySet[Appeal]:
     """The appeals of one filter: what is owed first on top; where not all are owed something, the newest."""
-    listed = found.filter(queue_filters(today)[name][1])
+    listed = found.filter(queue_filters(today, who)[name][1])
     return listed.order_by("-registered_on", "-id") if name in ("unhappy", "all") else listed.order_by("clock_on", "id")
 
 
@@ -84,9 +93,9 @@ def with_number(found: QuerySet[Appeal], region: Region, typed: str) -> QuerySet
     return found.filter(number__in=[f"{one}-{when}-{int(digits):06d}" for one in letters for when in years])
 
 
-def queue_counts(found: QuerySet[Appeal], today: date) -> dict[str, int]:
+def queue_counts(found: QuerySet[Appeal], today: date, who: str = "") -> dict[str, int]:
     """How many each filter holds; MANY stands for more, so that counting never costs more than that."""
-    return {name: queue(found, name, today).values("pk")[:MANY].count() for name in queue_filters(today)}
+    return {name: queue(found, name, today, who).values("pk")[:MANY].count() for name in queue_filters(today)}
 
 
 @dataclass(frozen=True)
@@ -186,16 +195,17 @@ def chosen(region: Region, given: Mapping[str, str]) -> QuerySet[Appeal]:
 
 
 def kept(name: str, count: Callable[[], Found]) -> tuple[Found, datetime]:
-    """What ``count`` gives, and when it was counted: again where an act came since, unless that takes long."""
+    """What ``count`` gives, and when it was counted: again after an act or a minute, unless counting takes long."""
     newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
     found = cache.get(name)
     if found is not None:
         version, at, took, value = found
-        if version == newest or (took > DEAR and timezone.now() - at < WHILE * took):
+        age = timezone.now() - at
+        if (version == newest and age < LONGEST) or (took > DEAR and age < WHILE * took):
             return value, at
     at = timezone.now()
     value = count()
-    cache.set(name, (newest, at, timezone.now() - at, value), timeout=24 * 3600)
+    cache.set(name, (newest, at, timezone.now() - at, value), timeout=3600)
     return value, at
 
 
@@ -220,13 +230,23 @@ def counted(region: Region, given: Mapping[str, str], today: date) -> dict[str, 
     )
     if not any(given.get(name) for name in (*CHOICES, "month")):
         return dict(numbers)
-    if len(found.order_by().values("applicant").distinct()[:SMALL_CELL]) < SMALL_CELL:  # none looks the same as few
+    people = found.exclude(applicant="").order_by().values("applicant").distinct()
+    if len(people[:SMALL_CELL]) < SMALL_CELL or _month_tells(region, given):  # none looks the same as few
         return dict.fromkeys(numbers)
     shown: dict[str, int | None] = dict(numbers)
     for parts in WHOLES:
         if any(0 < numbers[part] < SMALL_CELL for part in parts):
             shown = {**shown, **dict.fromkeys(parts)}
     return shown
+
+
+def _month_tells(region: Region, given: Mapping[str, str]) -> bool:
+    """Whether the months of a topic or area would tell, beside their sum, of one with fewer than three people."""
+    if not given.get("month") or not (given.get("topic") or given.get("area")):
+        return False
+    whole = chosen(region, {**given, "month": ""}).exclude(applicant="").order_by()
+    months = whole.values(month=TruncMonth("registered_on")).annotate(n=Count("applicant", distinct=True))
+    return any(month["n"] < SMALL_CELL for month in months)
 
 
 @dataclass(frozen=True)
@@ -255,7 +275,7 @@ def shared_cells(region: Region) -> set[tuple[str, str]]:
 
     def count() -> set[tuple[str, str]]:
         found = Appeal.objects.filter(region=region).order_by().values("topic", "area_code")
-        cells = found.annotate(n=Count("applicant", distinct=True))
+        cells = found.exclude(applicant="").annotate(n=Count("applicant", distinct=True))
         return {(cell["topic"], cell["area_code"]) for cell in cells if cell["n"] >= SMALL_CELL}
 
     return kept(_key(region, "cells", {}, date.min), count)[0]

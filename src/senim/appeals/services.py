@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -16,7 +17,19 @@ from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
 from senim.appeals import vault
 from senim.appeals.filing import plain, random_code
-from senim.appeals.models import Appeal, AssessedAppeal, Assessment, Event, Note, Part, Pause, Person, Regime
+from senim.appeals.models import (
+    Appeal,
+    AssessedAppeal,
+    Assessment,
+    Event,
+    Note,
+    Part,
+    Pause,
+    Person,
+    PersonKey,
+    Regime,
+    Word,
+)
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim_core.appeals.deadlines import DISPUTE_DAYS, due_on, first_due_on, paused_days
@@ -26,6 +39,7 @@ from senim_core.workdays import Workdays
 
 APPLICANT = "applicant"
 OWED = OPEN | {Status.FORWARDED}  # something is owed to the applicant
+GONE = (Status.WITHDRAWN, Status.LEFT, Status.JOINED)
 LOGGED = {"due_on", "extended_to", "outcome", "says", "level", "deputy"}  # no free text goes into the log
 LADDER = ("deputy", "faction", "council", "executive")
 Change = Callable[[Appeal, date, Workdays], dict[str, Any]]
@@ -64,6 +78,8 @@ def _done(
     said = {**(about or {}), **change(found, _today(when), calendar(when.date()))}
     if found.status not in OWED:
         found.clock_on = None
+    if found.status in GONE:  # nothing of it is shown any more
+        hide_words(found)
     found.waiting = found.status in OPEN
     found.unhappy = found.says in DISPUTES or (found.round > 1 and found.waiting)
     found.version += 1
@@ -76,6 +92,15 @@ def _done(
     told = {name: value for name, value in said.items() if name in LOGGED}
     ledger.record_later(kind=f"appeal-{act}/v1", by=by, appeal=found.code, status=found.status, **told)
     return found
+
+
+def hide_words(appeal: Appeal) -> None:
+    """Take back what was shown of an appeal's words, and the words that stand nowhere else; the caller saves it."""
+    appeal.may_publish, appeal.public_words = False, ""
+    own = Word.objects.filter(appeals__appeal=appeal.pk).values_list("pk", flat=True)
+    held = [word.pk for word in Word.objects.filter(pk__in=list(own)).order_by("text").select_for_update()]
+    appeal.words.all().delete()
+    Word.objects.filter(pk__in=held, appeals=None).delete()
 
 
 def _recount(appeal: Appeal, days: Workdays) -> None:
@@ -108,6 +133,18 @@ def assign(
         return {"deputy": deputy_id}
 
     return _done(appeal, Act.ASSIGN, by=by, at=at, change=change, words=reason, shown=False, version=version)
+
+
+def hand(*, appeal: Appeal, worker: str, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
+    """Give it to one of the office to work on, or to nobody where empty. Raises InputError for who is no operator."""
+    if worker and not Staff.objects.filter(username=worker, role=Role.OPERATOR, is_active=True).exists():
+        raise InputError(_("there is no such operator"), hint=_("choose one from the list"))
+
+    def change(found: Appeal, *_: object) -> dict[str, Any]:
+        found.worker = worker
+        return {"worker": worker}
+
+    return _done(appeal, Act.HAND, by=by, at=at, change=change, shown=False, version=version)
 
 
 def ask(*, appeal: Appeal, question: str, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
@@ -205,6 +242,8 @@ def send_part(
     _need(about)
 
     def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
+        if found.person.key_id is None:
+            raise InputError(_("the personal data were erased"), hint=_("number, dates and totals remain"))
         due = first_due_on(days.after(today, 0), days)
         sealed = vault.seal_words(found.person, {"words": plain(about)})
         Part.objects.create(appeal=found, body=plain(body, 120), about=sealed, sent_on=today, due_on=due, by=by)
@@ -224,7 +263,8 @@ def part_answered(
         if held.answered_on:
             raise InputError(_("this part is answered already"), hint=_("look at it again"))
         held.answered_on, held.number = today, plain(number, 60)
-        held.answer = vault.seal_words(found.person, {"words": plain(words)})
+        if found.person.key_id is not None:  # after erasing no words are kept; that it was answered is
+            held.answer = vault.seal_words(found.person, {"words": plain(words)})
         held.save()
         return {"body": held.body}
 
@@ -407,9 +447,11 @@ def erase(*, appeal: Appeal, by: str, at: datetime | None = None) -> None:
     Numbers, dates and outcomes remain, and what the log says of them.
     """
     refuse_who_gains(by)
-    who = appeal.person
-    same = Person.objects.filter(region=who.region_id, contact=who.contact).exclude(contact="").exclude(pk=who.pk)
-    for person in [who, *same.select_related("key")]:
+    who = Person.objects.get(pk=appeal.person_id)
+    same = Q(pk=who.pk) | (Q(contact=who.contact) & ~Q(contact=""))
+    # All are held, in one order, so that two who erase at once do not wait for each other.
+    held = Person.objects.filter(same, region=who.region_id).order_by("pk").select_for_update()
+    for person in list(held):
         if person.key_id is not None:
             erase_person(person=person, by=by, at=at, about=appeal.code)
 
@@ -417,17 +459,18 @@ def erase(*, appeal: Appeal, by: str, at: datetime | None = None) -> None:
 @transaction.atomic
 def erase_person(*, person: Person, by: str, at: datetime | None = None, about: str = "") -> None:
     """Destroy a person's key: nothing sealed under it can ever be read again."""
-    key = person.key
+    key = PersonKey.objects.filter(pk__in=[person.key_id])
     person.key, person.sealed, person.contact, person.erased_at = None, None, "", at or timezone.now()
     person.save()
-    if key is not None:
-        key.delete()
+    key.delete()
     person.passes.all().delete()
     person.letters.all().delete()
     # Without the salt nobody can try out guesses of the words against the log.
-    for appeal in person.appeals.all():
-        Appeal.objects.filter(pk=appeal.pk).update(salt="", applicant=appeal.code, may_publish=False, public_words="")
-        appeal.words.all().delete()
+    for appeal in person.appeals.order_by("pk").select_for_update():
+        # Nobody knows any more whether two erased appeals are of one person: they count for none (`applicant` empty).
+        appeal.salt = appeal.applicant = ""
+        hide_words(appeal)
+        appeal.save(update_fields=["salt", "applicant", "may_publish", "public_words"])
         appeal.papers.update(sha256="")
     ledger.record_later(kind="person-erased/v1", by=by, appeal=about)
 

@@ -87,6 +87,7 @@ ACTS: Mapping[str, Any] = {
     "register": _("registered"),
     Act.TAKE: _("taken up"),
     Act.ASSIGN: _("given to a deputy"),
+    Act.HAND: _("given to a colleague"),
     Act.ASK: _("question to the applicant"),
     Act.REPLY: _("reply of the applicant"),
     Act.PROMISE: _("promised"),
@@ -108,6 +109,7 @@ PERSONAL: Mapping[str, Any] = {
     "iin": _("an individual identification number (IIN)"),
     "phone": _("a telephone number"),
     "email": _("an e-mail address"),
+    "nick": _("a name in a messenger"),
     "card": _("a bank card number"),
     "address": _("an address"),
 }

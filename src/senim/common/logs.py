@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 
-SECRET = re.compile(r"(/appeals/(?:case|mine)/)[^\s\"']+")
+SECRET = re.compile(r"(/appeals/(?:case|mine)/).*", re.DOTALL)  # to the end: a blank in an address ends nothing
 QUERY = re.compile(r"\?[^\s\"']+")
 requests = logging.getLogger("senim.requests")
 

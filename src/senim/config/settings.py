@@ -137,9 +137,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "senim.common.logs.Lines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "lines"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"senim.requests": {"level": "INFO" if environment.log_requests() else "WARNING"}},
+    "loggers": {
+        # They quote numbers and names: what failed is told by our own words alone.
+        **{name: {"handlers": ["nowhere"], "propagate": False} for name in ("apprise", "weasyprint", "fontTools")},
+        "senim.requests": {"level": "INFO" if environment.log_requests() else "WARNING"},
+    },
 }
 
 # Where releases, the static site and the log's key lie, and the name under which the log signs.

@@ -36,6 +36,7 @@ class Act(StrEnum):
 
     TAKE = "take"
     ASSIGN = "assign"
+    HAND = "hand"  # to one of the office who works on it
     ASK = "ask"
     REPLY = "reply"
     PROMISE = "promise"
@@ -82,6 +83,7 @@ WORKED_ON = OPEN - {Status.RETURNED}
 TABLE: Mapping[Act, tuple[frozenset[Status], Status | None]] = {
     Act.TAKE: (frozenset({Status.REGISTERED}), Status.IN_REVIEW),
     Act.ASSIGN: (OPEN, None),
+    Act.HAND: (OPEN | {Status.FORWARDED}, None),
     Act.ASK: (WORKED_ON, Status.RETURNED),
     Act.REPLY: (frozenset({Status.RETURNED}), Status.IN_REVIEW),
     Act.PROMISE: (frozenset({Status.REGISTERED, Status.IN_REVIEW}), Status.IN_EXECUTION),

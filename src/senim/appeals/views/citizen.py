@@ -188,7 +188,7 @@ def _forms(appeal: Appeal) -> dict[str, Any]:
         "remind": late and appeal.reminded_on != today and may(status, Act.REMIND),
         "escalate": (late or answered) and may(status, Act.ESCALATE) and appeal.level != services.LADDER[-1],
         "withdraw": may(status, Act.WITHDRAW),
-        "agree": appeal.person.key_id is not None,
+        "agree": appeal.person.key_id is not None and status not in services.GONE,
         "code": CodeForm() if not appeal.person.confirmed_at and letters.reachable(appeal.person) else None,
     }
 

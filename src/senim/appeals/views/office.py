@@ -1,5 +1,6 @@
 """The reception office's pages: the queue, registering, a case with what may be done, receptions."""
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     if name not in filters:
         raise Http404
     own = selectors.for_staff(person, region)
-    counts, found = selectors.queue_counts(own, today), selectors.queue(own, name, today)
+    counts = selectors.queue_counts(own, today, person.username)
+    found = selectors.queue(own, name, today, person.username)
     number = request.GET.get("q", "").strip().replace("\0", "")[:30]
     if number:
         found = selectors.with_number(found, region, number)
@@ -104,8 +106,15 @@ def _register_form(request: HttpRequest, region: Region, *given: Any) -> OfficeF
 def register(request: HttpRequest) -> HttpResponse:
     """The form for who comes, calls or writes."""
     region = office_region()
-    context = {**frame(region), "person": actor(request), "form": _register_form(request, region)}
-    return render(request, "appeals/register.html", context)
+    return _registering(request, _register_form(request, region))
+
+
+def _registering(request: HttpRequest, form: OfficeForm, status: int = 200) -> HttpResponse:
+    person = actor(request)
+    # What is kept without a connection is sealed under this person's key, which signing out takes from the device.
+    key = base64.b64encode(bytes.fromhex(vault.keyed_hash("kept", person.username))).decode()
+    context = {**frame(office_region()), "person": person, "form": form, "kept_key": key}
+    return render(request, "appeals/register.html", context, status=status)
 
 
 def worker(_request: HttpRequest) -> HttpResponse:
@@ -120,8 +129,7 @@ def register_now(request: HttpRequest) -> HttpResponse:
     region, person = office_region(), actor(request)
     form = _register_form(request, region, request.POST, request.FILES)
     if not form.is_valid():
-        context = {**frame(region), "person": person, "form": form}
-        return render(request, "appeals/register.html", context, status=400)
+        return _registering(request, form, 400)
     given = form.cleaned_data
     filed = form.filing(channel=given["channel"], consent=given["consent"])
     appeal = filing.file(region=region, filed=filed, by=person.actor)
@@ -178,6 +186,7 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "route": _route(appeal, names) if works and not appeal.deputy_id else None,
         "works": works,
         "deputies": sorted(names.deputies.items(), key=lambda one: sort_key(one[1])),
+        "operators": selectors.operators() if works else [],
         "outcomes": _outcomes(appeal),
         "receipt": case_address(appeal) if works else "",
         "templates": list(appeal.region.answer_templates.all()) if works else [],
@@ -272,10 +281,13 @@ DONE: dict[str, Callable[[Appeal, dict[str, Any], str], Appeal]] = {
         appeal=one, body=given["executive"], about=given["words"], by=by, version=given["version"]
     ),
     "part_answer": _part_answered,
-    "publish": lambda one, given, by: publishing.publish(appeal=one, words=given["words"], by=by),
+    "publish": lambda one, given, by: publishing.publish(
+        appeal=one, words=given["words"], by=by, version=given["version"]
+    ),
     "assign": lambda one, given, by: services.assign(
         appeal=one, deputy_id=given["deputy_id"], reason=given["words"], by=by, version=given["version"]
     ),
+    "hand": lambda one, given, by: services.hand(appeal=one, worker=given["worker"], by=by, version=given["version"]),
     "ask": _ask,
     "promise": lambda one, given, by: services.promise(
         appeal=one, until=_until(given), words=given["words"], by=by, version=given["version"]

@@ -19,7 +19,7 @@ NAMES = {
 
 
 def _chosen(request: HttpRequest) -> list[Appeal]:
-    codes = request.POST.getlist("code")[: bulk.MOST + 1]
+    codes = [code for code in request.POST.getlist("code")[: bulk.MOST + 1] if "\0" not in code]
     own = selectors.for_staff(actor(request), office_region())
     return list(own.filter(code__in=codes).order_by("clock_on", "id"))
 
@@ -63,7 +63,9 @@ def look(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     """Do it to each that nobody touched meanwhile."""
     given = {key.removeprefix("version-"): str(value) for key, value in request.POST.items() if "version-" in key}
-    versions = {code: int(value) for code, value in given.items() if value.isascii() and value.isdigit()}
+    versions = {
+        code: int(value) for code, value in given.items() if value.isascii() and value.isdigit() and len(value) < 10
+    }
     try:
         deputy = _deputy(request)
         lines = bulk.apply(

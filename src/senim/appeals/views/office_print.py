@@ -1,6 +1,7 @@
 """What the office prints and takes along: a case, an answer as a letter, the register of a filter; PDF, DOCX, XLSX."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -106,9 +107,13 @@ def register(request: HttpRequest, form: str) -> HttpResponse:
     name = request.GET.get("filter", "all")
     if name not in selectors.queue_filters(today) or form not in MOST_ROWS:
         raise Http404
-    found = selectors.queue(selectors.for_staff(actor(request), region), name, today)[: MOST_ROWS[form]]
+    own = selectors.for_staff(actor(request), region)
+    whole = selectors.queue(own, name, today, actor(request).username)
+    found = whole[: MOST_ROWS[form]]
     made = papers_out.spreadsheet if form == "xlsx" else papers_out.docx_table
-    content = made(_("Appeals"), _rows(found))
+    cut = whole[MOST_ROWS[form] : MOST_ROWS[form] + 1].exists()
+    note = [[_("Only the first rows are here; choose a filter with fewer appeals.")]] if cut else []
+    content = made(_("Appeals"), chain(_rows(found), note))
     answer = HttpResponse(content, content_type=XLSX if form == "xlsx" else KINDS["docx"][0])
     answer.headers["Content-Disposition"] = f'attachment; filename="appeals-{name}-{today}.{form}"'
     return answer

@@ -146,7 +146,7 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
     found = listed.appeals
     number = request.GET.get("q", "").replace("\0", "").strip()[:80]
     if number:
-        by_number = any(one.isdigit() for one in number)
+        by_number = selectors.with_number(found, region, number).exists()
         found = (
             selectors.with_number(found, region, number)
             if by_number

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from senim.appeals import handover, letters, limits
+from senim.appeals import handover, letters, limits, presence
 from senim.appeals.models import Appeal, Reception
 from senim.ledger import services as ledger
 from senim.rating.models import Region
@@ -47,3 +47,4 @@ class Command(BaseCommand):
 
     def _forget(self) -> None:
         limits.forget(at=timezone.now())
+        presence.forget(at=timezone.now())

@@ -1,18 +1,38 @@
 // Registering without a connection: what cannot be sent is kept on this device and sent when the connection is back.
 // Each record has a key of its own, so that sending it twice makes one appeal. Photos and papers are not kept.
+// Records lie sealed under a key that only this person's page has: after signing out nobody reads them, and nobody else
+// sends them; who signs in again finds them here. What the office's computer refuses is given back to the form.
 (() => {
   const form = document.querySelector("form[data-kept]");
   const box = document.getElementById("kept");
-  if (!form || !box || !window.localStorage || !window.fetch) return;
-  const NAME = "senim-kept";
+  if (!form || !box || !window.localStorage || !window.fetch || !window.crypto?.subtle) return;
+  const NAME = `senim-kept-${form.dataset.who}`;
   const SKIP = new Set(["csrfmiddlewaretoken", "papers"]);
-  const read = () => JSON.parse(localStorage.getItem(NAME) || "[]");
-  const write = (records) => {
-    localStorage.setItem(NAME, JSON.stringify(records));
+  const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const text = (given) => btoa(String.fromCharCode(...new Uint8Array(given)));
+  const key = crypto.subtle.importKey("raw", bytes(form.dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]);
+  const sealed = () => JSON.parse(localStorage.getItem(NAME) || "[]");
+
+  async function seal(record) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const content = new TextEncoder().encode(JSON.stringify(record));
+    return { id: record.client_key, iv: text(iv), body: text(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, content)) };
+  }
+  async function open({ iv, body }) {
+    const content = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, await key, bytes(body));
+    return JSON.parse(new TextDecoder().decode(content));
+  }
+  function show() {
+    const records = sealed();
     box.hidden = records.length === 0;
     document.getElementById("kept-count").textContent = String(records.length);
-  };
-  const token = () => form.elements.csrfmiddlewaretoken.value;
+    document.getElementById("kept-back").hidden = !records.some((one) => one.refused);
+  }
+  function write(records) {
+    localStorage.setItem(NAME, JSON.stringify(records));
+    show();
+  }
+  const without = (id) => sealed().filter((one) => one.id !== id);
   const registered = (answer) => {
     const path = new URL(answer.url).pathname;
     return answer.ok && answer.redirected && path.startsWith(form.dataset.cases) && !path.endsWith("/new/");
@@ -20,24 +40,35 @@
   const send = (body) => fetch(form.action, { method: "POST", body, credentials: "same-origin" });
 
   async function sendKept() {
-    for (const record of read()) {
+    for (const one of sealed()) {
       const body = new FormData();
-      body.append("csrfmiddlewaretoken", token());
-      Object.entries(record).forEach(([name, value]) => body.append(name, value));
-      try {
-        if (!registered(await send(body))) return;
-      } catch { return; }
-      write(read().filter((one) => one.client_key !== record.client_key));
+      body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      Object.entries(await open(one)).forEach(([name, value]) => body.append(name, value));
+      let answer;
+      try { answer = await send(body); } catch { return; }
+      if (registered(answer)) write(without(one.id));
+      else if (answer.status === 400) write([...without(one.id), { ...one, refused: true }]);
+      else return; // signed out, or not allowed: the others would fare no better
     }
   }
-
-  function keep() {
+  async function keep() {
     const record = {};
     new FormData(form).forEach((value, name) => { if (!SKIP.has(name) && typeof value === "string") record[name] = value; });
-    write([...read().filter((one) => one.client_key !== record.client_key), record]);
+    write([...without(record.client_key), await seal(record)]);
     form.reset();
     form.elements.client_key.value = crypto.randomUUID();
     box.focus();
+  }
+  async function giveBack() {
+    const one = sealed().find((record) => record.refused);
+    if (!one) return;
+    Object.entries(await open(one)).forEach(([name, value]) => {
+      const field = form.elements[name];
+      if (field?.type === "checkbox") field.checked = true;
+      else if (field) field.value = value;
+    });
+    write(without(one.id));
+    form.elements.words.focus();
   }
 
   form.addEventListener("submit", async (event) => {
@@ -48,14 +79,15 @@
       const answer = await send(new FormData(form));
       if (registered(answer)) window.location.assign(answer.url);
       else form.submit(); // the page says beside each field what it needs
-    } catch { keep(); }
+    } catch { await keep(); }
     if (button) button.disabled = false;
   });
   // A page that was kept brings the key it had when it was kept: each form needs one of its own.
   if (!document.querySelector("[role=alert]")) form.elements.client_key.value = crypto.randomUUID();
   document.getElementById("kept-send").addEventListener("click", sendKept);
+  document.getElementById("kept-back").addEventListener("click", giveBack);
   window.addEventListener("online", sendKept);
-  write(read());
+  show();
   sendKept();
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(form.dataset.worker);
 })();
