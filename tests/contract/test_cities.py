@@ -110,6 +110,18 @@ def test_baltimores_share_in_term_is_counted_anew_from_its_file() -> None:
     only(release, "III-2")
 
 
+def test_baltimores_requests_become_cases_and_hand_back_the_same_evidence() -> None:
+    before = city("baltimore311", "baltimore-311")
+    made = _installation()
+    assert "1893 cases to make, 0 rows left out" in made.senim("manage", "cases", "baltimore-311")
+    said = made.senim("manage", "cases", "baltimore-311", "--apply")
+    assert said.endswith("1893 cases made; rows of evidence that came out otherwise: 0\n")
+    folder = Path(made.senim("publish", "baltimore-311").splitlines()[1].split()[2])
+    for path in (path for path in before.rglob("*") if path.is_file() and "log" not in path.parts):
+        assert (folder / path.relative_to(before)).read_bytes() == path.read_bytes(), path.name
+    assert made.senim("manage", "cases", "baltimore-311", "--undo") == "1893 cases taken out\n"
+
+
 def los_angeles() -> Iterator[tuple[str, dict[str, str], date, datetime | None]]:
     """(seat, line, day promised, moment closed) of every line of Los Angeles that contradicts nothing."""
     for row in lines(LOS_ANGELES):
