@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "senim.accounts",
     "senim.rating",
     "senim.intake",
+    "senim.territory",
     "senim.appeals",
     "senim.pages",
     "senim.demo",

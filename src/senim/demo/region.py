@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from senim.appeals.handover import hand_over
+from senim.demo.map import shapes
 from senim.demo.office import TABLES, Office
 from senim.demo.snapshot import make, snapshot
 from senim.demo.words import NOTICE
 from senim.rating.drafts import publish
 from senim.rating.models import Release
 from senim.rating.services import replace_evidence, set_region
+from senim.territory.services import set_map
 from senim_core.rating.engine import Period
 
 SLUG = "demo"
@@ -40,11 +42,13 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         by=BY,
     )
     office = Office(plan, region)
-    releases = []
+    releases: list[Release] = []
     for until, published in MONTHS:
         say(f"{until:%Y-%m}: {office.until(until)} acts on receptions and appeals")
         rows = {name: found for name, found in snapshot(plan, until).items() if name not in TABLES}
         count = replace_evidence(region=region, rows=rows, by=BY) + hand_over(region=region)
+        if not releases:
+            set_map(region=region, shapes=shapes(), by=BY)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

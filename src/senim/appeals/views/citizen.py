@@ -46,7 +46,7 @@ from senim.appeals.forms import (
 )
 from senim.appeals.models import Appeal, Booking, Kind, Reception, Regime
 from senim.appeals.personal import personal
-from senim.appeals.views.public import described, frame, office_region, spoken
+from senim.appeals.views.public import described, drawn, frame, office_region, spoken
 from senim_core.appeals.deadlines import rule
 from senim_core.appeals.status import Act, Status, may
 from senim_core.errors import InputError
@@ -107,7 +107,7 @@ def new(request: HttpRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, topics=selectors.topics(spoken()),
         areas=districts(known), spoken=spoken(),
     )  # fmt: skip
-    context = {**frame(region), "form": form, "found": [], "problem": ""}
+    context = {**frame(region), "form": form, "found": [], "problem": "", "map": drawn(region)}
     if request.method != "POST":
         return render(request, "appeals/new.html", context)
     if not form.is_valid():
@@ -213,6 +213,7 @@ def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200,
         "overdue": appeal.clock_on is not None and timezone.localdate() > appeal.clock_on,
         "text": kept.get("words", ""),
         "place": placed(appeal, kept),
+        "map": drawn(appeal.region, kept["point"]) if kept.get("point") else None,
         "parts": [(one, vault.words(appeal.person, one.answer).get("words", "")) for one in appeal.parts.all()],
         "papers": appeal.papers.count(),
         "timeline": _timeline(appeal),

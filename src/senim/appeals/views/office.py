@@ -34,7 +34,7 @@ from senim.appeals import (
 from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm, UnannouncedForm
 from senim.appeals.models import Appeal, Channel, Paper, Reception
 from senim.appeals.views.citizen import case_address, districts, outside, placed
-from senim.appeals.views.public import described, frame, office_region, spoken
+from senim.appeals.views.public import described, drawn, frame, office_region, spoken
 from senim.common.kazakh import sort_key
 from senim.common.workdays_kz import calendar
 from senim.rating.models import Region
@@ -160,6 +160,7 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
         "late": appeal.clock_on is not None and appeal.clock_on < timezone.localdate(),
         "text": kept.get("words", ""),
         "place": placed(appeal, kept),
+        "map": drawn(appeal.region, kept["point"]) if kept.get("point") else None,
         "parts": [
             (one, vault.words(who, one.about).get("words", ""), vault.words(who, one.answer).get("words", ""))
             for one in appeal.parts.all()

@@ -14,6 +14,7 @@ from senim.appeals import paging, papers_out, publishing, selectors, words
 from senim.appeals.models import Appeal, Kind, Reception
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
+from senim.territory.selectors import map_of, spot
 from senim_core.appeals.status import Status
 
 PAGE = 50
@@ -62,6 +63,28 @@ def described(appeal: Appeal) -> dict[str, Any]:
         "says": words.SAYS.get(appeal.says, ""),
         "level": words.LEVELS[appeal.level],
     }
+
+
+def drawn(region: Region, point: str = "") -> dict[str, Any] | None:
+    """The region's map with its districts by name and, where one is given, a point; None where there is no map."""
+    found = map_of(region)
+    if found is None:
+        return None
+    names, drawing = selectors.names(region, spoken()).areas, found.drawing
+    here = found.area_of(point) if point else ""
+    x, y = drawing.at(spot(point)) if point else (0, 0)
+    listed = ", ".join(sorted((names.get(code, code) for code in found.shapes), key=sort_key))
+    where = names.get(here, "") or gettext("in none of the districts drawn here")
+    caption = f"{point}: {where}" if point else gettext("A click fills the field of the point; you can type it too.")
+    title = gettext("Map of the districts")
+    areas = [(code, names.get(code, ""), path) for code, path in drawing.paths.items()]
+    return {
+        "width": drawing.width, "height": drawing.height, "point": point, "here": here, "x": x, "y": y,
+        # As text: a decimal comma would be no number to the script.
+        "west": str(drawing.west), "north": str(drawing.north), "east_per_unit": str(drawing.east_per_unit),
+        "north_per_unit": str(drawing.north_per_unit), "areas": areas, "title": f"{title}: {listed}",
+        "caption": caption,
+    }  # fmt: skip
 
 
 def title(name: str) -> str:
