@@ -4,6 +4,7 @@
   const field = document.querySelector("input[data-point]");
   const area = document.querySelector("select[name=area_code]");
   if (!map || !field) return;
+  field.closest("p").after(map.closest("details")); // beside the field it fills
   const { west, north, eastPerUnit, northPerUnit } = map.dataset;
   const spot = map.querySelector(".spot");
   map.addEventListener("click", (event) => {
