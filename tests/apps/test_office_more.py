@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from apps.office import AREA, DEPUTY, appeal, other
+from apps.office import AREA, DEPUTY, WHO, appeal, other
 from apps.staff import member, signed_in
 from apps.test_citizen import typed as filled
 from senim.appeals import bulk, evidence, likeness, presence, publishing, receptions, services, vault
@@ -127,6 +127,71 @@ def test_without_a_version_nothing_is_done(operator: Client, region: Region) -> 
     one = appeal(region)
     operator.post(at("office-bulk-do"), {"act": "take", "code": [one.code], f"version-{one.code}": "x"})
     assert again(one).status == "registered"
+
+
+# A day's small things
+
+
+def test_a_letter_leads_to_the_page_in_the_language_of_the_applicant(operator: Client, region: Region) -> None:
+    one = appeal(region, language="kk", at=timezone.now())
+    with translation.override("ru"):
+        where = reverse("office-act", args=[one.code, "ask"])
+    assert operator.post(where, {"version": one.version, "words": "Where?"}).status_code == 303
+    letter = Letter.objects.get(person=one.person)
+    assert f"/kk/appeals/case/{one.code}/" in vault.words(letter.person, letter.sealed)["text"]
+
+
+@pytest.mark.parametrize("typed", ["{number}", "{small}", "A-2026-1", "а 2026 000001", "2026-000001", "1"])
+def test_number_and_code_are_taken_as_people_type_them(client: Client, region: Region, typed: str) -> None:
+    one = appeal(region, kind="application")
+    number = typed.format(number=one.number, small=one.number.lower())
+    access = access_code(one.client_key)
+    said = {"number": number, "access": f"{access[:5]} {access[5:].lower()}"}
+    assert client.post(at("appeals-mine"), said).status_code == 303
+    assert client.post(at("appeals-mine"), {"number": number, "access": "AAAAAAAAAA"}).status_code == 400
+
+
+def test_who_takes_a_case_up_works_on_it(operator: Client, region: Region) -> None:
+    one = appeal(region)
+    operator.post(at("office-act", one.code, "take"), {"version": one.version})
+    assert again(one).worker == "the-operator"
+    services.take(appeal=appeal(region), by=BY)  # what the machine does belongs to nobody
+    assert one.number in operator.get(at("office-appeals"), {"filter": "mine"}).content.decode()
+
+
+def test_what_was_typed_is_given_back_where_an_act_is_refused(operator: Client, region: Region) -> None:
+    one = appeal(region, may_publish=True, at=timezone.now())
+    for act, said in (("extend", {"until": "2020-01-01"}), ("promise", {"until": "2020-01-01"}), ("publish", {})):
+        words = {"words": f"Long words of {act}, call +7 701 123 45 67", "version": one.version, **said}
+        page = operator.post(at("office-act", one.code, act), words)
+        assert page.status_code == 400
+        assert f">Long words of {act}" in page.content.decode()
+
+
+def test_a_case_in_which_the_applicant_spoke_last_is_seen_until_the_office_acts(
+    operator: Client, region: Region
+) -> None:
+    one = services.ask(appeal=appeal(region, at=timezone.now()), question="Where?", by=BY)
+    services.reply(appeal=one, words="Here")
+    assert one.number in operator.get(at("office-appeals"), {"filter": "spoke"}).content.decode()
+    services.assign(appeal=one, deputy_id=DEPUTY, by=BY)
+    assert one.number not in operator.get(at("office-appeals"), {"filter": "spoke"}).content.decode()
+
+
+def test_the_case_that_leaves_the_office_is_masked(operator: Client, region: Region) -> None:
+    one = appeal(region, words="Call Person at 8 701 555 12 34. The lamp is dark.", applicant=WHO)
+    services.answer(appeal=one, outcome="explained", words="Dear Test, it is noted.", by=BY)
+    said = text_of(operator.get(at("office-case-paper", one.code, "case", "docx")).content)
+    assert "The lamp is dark." in said
+    assert not any(word in said for word in ("Person", "555", "Dear Test"))
+
+
+def test_the_answer_stands_under_the_state(client: Client, region: Region) -> None:
+    one = appeal(region)
+    services.answer(appeal=one, outcome="explained", words="It is noted.", by=BY)
+    page = client.get(at("appeal-case", one.code, access_code(one.client_key))).content.decode()
+    assert '<blockquote id="latest">It is noted.</blockquote>' in page
+    assert page.index("latest") < page.index('id="say"')
 
 
 # Who works on it

@@ -98,7 +98,8 @@ class Appeal(models.Model):
         **dict.fromkeys(
             ("id", "region", "client_key", "salt", "access", "typed_by", "consent", "reminded_on", "version",
              "joined_to", "channel", "language", "promised_on", "received_at", "clock_on", "round",
-             "again_due_on", "last_answered_on", "problem", "waiting", "unhappy", "may_publish", "worker"),
+             "again_due_on", "last_answered_on", "problem", "waiting", "unhappy", "may_publish", "worker",
+             "spoke_last"),
             "internal",
         ),
         **dict.fromkeys(("topic", "area_code"), "generalised"),
@@ -159,6 +160,7 @@ class Appeal(models.Model):
     version = models.PositiveIntegerField(default=1)
     waiting = models.BooleanField(default=True)  # the status is an open one: kept apart, so that queues have an index
     unhappy = models.BooleanField(default=False)  # disputed, or open again
+    spoke_last = models.BooleanField(default=False)  # the last act was the applicant's
     may_publish = models.BooleanField(default=False)  # the applicant agrees that the matter is shown, without a name
     public_words = models.TextField(blank=True)  # what is shown of it, once the office has read it for personal data
 
@@ -172,6 +174,7 @@ class Appeal(models.Model):
             models.Index(fields=["region", "deputy_id", "waiting", "clock_on"]),
             models.Index(fields=["region", "worker", "waiting", "clock_on"]),
             models.Index(fields=["region", "clock_on", "id"]),
+            models.Index(fields=["region", "spoke_last", "waiting", "clock_on"]),
             models.Index(fields=["region", "unhappy", "-registered_on", "-id"]),
             models.Index(fields=["region", "topic", "area_code"]),
             models.Index(fields=["region", "-registered_on", "-id"]),

@@ -31,6 +31,7 @@ from senim_core.evidence.schema import labels
 Found = TypeVar("Found")
 SOON = 3  # working days
 YES, NO = [True], [False]  # as lists: SQLite finds no index for a bare column, as Django writes it for `=True`
+LOOK_ALIKE = str.maketrans("AXYC", "АХҮС")  # Latin letters that look like those of numbers
 MANY = 1000  # so many are counted exactly; above, "1000 and more"
 DEAR = timedelta(milliseconds=250)  # a count that took longer is used again for a while
 LONGEST = timedelta(minutes=1)  # erasing leaves no act, and acts at once are numbered before they are written
@@ -63,6 +64,7 @@ def queue_filters(today: date, who: str = "") -> dict[str, tuple[Any, Q]]:
         "overdue": (_("Overdue"), owed & Q(clock_on__lt=today)),
         "new": (_("New"), Q(status=Status.REGISTERED)),
         "questions": (_("A question is open"), Q(status=Status.RETURNED)),
+        "spoke": (_("The applicant wrote last"), Q(spoke_last__in=YES, waiting__in=YES)),
         "unhappy": (_("Unhappy applicants"), Q(unhappy__in=YES)),
         "unassigned": (_("Without a deputy"), Q(deputy_id="", waiting__in=YES)),
         "open": (_("All open"), Q(waiting__in=YES)),
@@ -83,10 +85,14 @@ def queue(found: QuerySet[Appeal], name: str, today: date, who: str = "") -> Que
 
 
 def with_number(found: QuerySet[Appeal], region: Region, typed: str) -> QuerySet[Appeal]:
-    """The appeals that ``typed`` may name: a whole number, or its last digits alone, of any kind and year."""
-    told = re.fullmatch(r"(?:(\w)-)?(?:(20[0-9]{2})-)?([0-9]{1,6})", typed.strip().upper())
+    """The appeals that ``typed`` may name: a whole number as people type it, or its last digits alone.
+
+    Small letters, blanks, missing zeros and Latin letters that look like the first one are forgiven.
+    """
+    plain = re.sub(r"[\s–—-]+", "-", typed.strip().upper()).translate(LOOK_ALIKE)
+    told = re.fullmatch(r"(?:([^\W\d])-?)?(?:(20[0-9]{2})-)?([0-9]{1,6})", plain)
     if told is None:
-        return found.filter(number=typed.strip().upper())
+        return found.none()
     letter, year, digits = told.groups()
     years = [year] if year else Counter.objects.filter(region=region).values_list("year", flat=True)
     letters = [letter] if letter else LETTERS.values()

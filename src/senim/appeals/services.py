@@ -82,6 +82,7 @@ def _done(
         hide_words(found)
     found.waiting = found.status in OPEN
     found.unhappy = found.says in DISPUTES or (found.round > 1 and found.waiting)
+    found.spoke_last = by == APPLICANT
     found.version += 1
     found.save()
     kept = words and found.person.key_id is not None  # after erasing no words are kept
@@ -119,8 +120,15 @@ def _due(appeal: Appeal) -> dict[str, Any]:
 
 
 def take(*, appeal: Appeal, by: str, version: int | None = None, at: datetime | None = None) -> Appeal:
-    """Begin to consider it."""
-    return _done(appeal, Act.TAKE, by=by, version=version, at=at)
+    """Begin to consider it; who takes it up works on it, unless somebody does already."""
+
+    def change(found: Appeal, *_: object) -> dict[str, Any]:
+        kind, _colon, name = by.partition(":")
+        if kind == "staff" and not found.worker:
+            found.worker = name
+        return {}
+
+    return _done(appeal, Act.TAKE, by=by, version=version, at=at, change=change)
 
 
 def assign(
@@ -198,7 +206,9 @@ def extend(
     _need(reason)
 
     def change(found: Appeal, today: date, days: Workdays) -> dict[str, Any]:
-        if found.extended_on or found.again_due_on:
+        if found.again_due_on:
+            raise InputError(_("a second look is not extended"), hint=_("answer, or say what is done so far"))
+        if found.extended_on:
             raise InputError(_("the term was extended already"), hint=_("answer, or say what is done so far"))
         before = found.due_on
         found.extended_on = found.extension_notified_on = today

@@ -174,6 +174,13 @@ def _timeline(appeal: Appeal) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _latest(appeal: Appeal) -> str:
+    """The words that wait for the applicant: the last answer, or the question that is open."""
+    act = {Status.ANSWERED: Act.ANSWER, Status.CLOSED: Act.ANSWER, Status.RETURNED: Act.ASK}.get(Status(appeal.status))
+    last = appeal.events.filter(act=act).order_by("-id").first() if act else None
+    return str(vault.words(appeal.person, last.sealed).get("words", "")) if last else ""
+
+
 def _forms(appeal: Appeal) -> dict[str, Any]:
     """What the applicant can do now."""
     status, today = Status(appeal.status), timezone.localdate()
@@ -217,6 +224,7 @@ def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200,
         "parts": [(one, vault.words(appeal.person, one.answer).get("words", "")) for one in appeal.parts.all()],
         "papers": appeal.papers.count(),
         "timeline": _timeline(appeal),
+        "latest": _latest(appeal),
         "qr": papers_out.qr(address),
         "problem": problem,
         **{f"do_{name}": form for name, form in _forms(appeal).items()},
@@ -315,8 +323,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     status = 200
     try:
         if by_code.is_bound and by_code.is_valid():
-            found = Appeal.objects.filter(region=region, number=by_code.cleaned_data["number"].strip()).first()
-            if found and found.access == access_hash(found.code, by_code.cleaned_data["access"]):
+            access = "".join(by_code.cleaned_data["access"].split())
+            named = selectors.with_number(Appeal.objects.filter(region=region), region, by_code.cleaned_data["number"])
+            # A number without its letter may be of several; the code says which.
+            found = next((one for one in named[:20] if one.access == access_hash(one.code, access)), None)
+            if found:
                 return HttpResponseRedirect(case_address(found), status=303)
             limits.check("open", network=network(request), at=timezone.now())  # only wrong ones count
             context["problem"], status = _("Number or code is wrong."), 400

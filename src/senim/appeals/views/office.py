@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -31,7 +32,7 @@ from senim.appeals import (
     vault,
     words,
 )
-from senim.appeals.forms import ActForm, HeldForm, OfficeForm, ReceptionForm, UnannouncedForm
+from senim.appeals.forms import LANGUAGES, ActForm, HeldForm, OfficeForm, ReceptionForm, UnannouncedForm
 from senim.appeals.models import Appeal, Channel, Paper, Reception
 from senim.appeals.views.citizen import case_address, districts, outside, placed
 from senim.appeals.views.public import described, drawn, frame, office_region, spoken
@@ -175,13 +176,19 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
                 one,
                 words.ACTS[one.act],
                 vault.words(who, one.sealed).get("words", ""),
-                _("Applicant") if one.by == services.APPLICANT else one.by,
+                _("Applicant") if one.by == services.APPLICANT else one.by.removeprefix("staff:"),
+                names.deputies.get(one.about.get("deputy", ""), "")
+                or one.about.get("worker", "")
+                or one.about.get("body", "")
+                or one.about.get("executive", ""),
             )
             for one in appeal.events.all()
         ],
         "notes": [(one, vault.words(who, one.sealed).get("words", "")) for one in appeal.notes.all()],
         "alike": likeness.alike(appeal, own) if works and standing in OPEN else [],
         "may_group": bool(appeal.deputy_id) and standing in OPEN and not appeal.problem_id,
+        "language_name": dict(LANGUAGES)[appeal.language],
+        "typed": _typed(request) if problem else {},
         "co_applicants": appeal.co_applicants.count(),
         "do": doable,
         "route": _route(appeal, names) if works and not appeal.deputy_id else None,
@@ -197,6 +204,13 @@ def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str 
     return render(request, "appeals/office_case.html", context, status=status)
 
 
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What was typed into an act that was refused, so that nothing is typed twice."""
+    act = request.resolver_match.kwargs.get("act", "") if request.resolver_match else ""
+    names = ("words", "until", "executive", "registered_as", "part")
+    return {"act": act, **{name: request.POST.get(name, "")[:20_000] for name in names}}
+
+
 def _outcomes(appeal: Appeal) -> list[tuple[str, Any]]:
     """The outcomes an answer may have: "forwarded" only where it was sent to another body."""
     return [one for one in words.OUTCOMES.items() if one[0] != Outcome.FORWARDED or appeal.executive]
@@ -207,8 +221,11 @@ def _draft(request: HttpRequest, appeal: Appeal) -> dict[str, Any]:
     if request.method == "POST":
         outcome, typed = request.POST.get("outcome", ""), request.POST.get("words", "")
         preview = "preview" in request.POST
+        answering = request.path.endswith("/answer/")
+        if not answering:
+            return {}
         return {
-            "open": preview, "preview": preview, "words": typed, "outcome": outcome,
+            "open": True, "preview": preview, "words": typed, "outcome": outcome,
             "outcome_name": words.OUTCOMES.get(outcome, "—"),
         }  # fmt: skip
     asked = request.GET.get("template", "")
@@ -245,7 +262,8 @@ def paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _tell(appeal: Appeal, text: str, request: HttpRequest) -> None:
-    address = outside(request, case_address(appeal))
+    with translation.override(appeal.language):  # the link leads to the page the applicant reads
+        address = outside(request, case_address(appeal))
     news = letters.news(appeal.number, text, address)
     letters.write(person=appeal.person, language=appeal.language, words=news, at=timezone.now())
 
@@ -375,11 +393,16 @@ def _receptions(
     found = Reception.objects.filter(region=region)
     if person.deputy_id:
         found = found.filter(deputy_id=person.deputy_id)
-    page = paging.page(found.order_by("-starts_at", "-id"), request.GET.get("page"), PAGE)
+    past, today = "past" in request.GET, timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if past:
+        found = found.filter(starts_at__lt=today).order_by("-starts_at", "-id")
+    else:
+        found = found.filter(starts_at__gte=today).order_by("starts_at", "id")
+    page = paging.page(found.annotate(booked=Count("bookings")), request.GET.get("page"), PAGE)
     names = selectors.names(region, spoken())
     context = {
         **frame(region), "person": person, "form": form, "held": held, "page": page, "problem": problem,
-        "may_work": person.may(Permission.RECEPTION_WORK),
+        "may_work": person.may(Permission.RECEPTION_WORK), "past": past, "query": "past=on" if past else "",
         "rows": [
             (
                 one, names.deputies.get(one.deputy_id, ""), names.areas.get(one.area_code, ""),

@@ -1,5 +1,6 @@
 """What the office prints and takes along: a case, an answer as a letter, the register of a filter; PDF, DOCX, XLSX."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -14,6 +15,7 @@ from senim.accounts.permissions import Permission
 from senim.appeals import papers_out, selectors, vault, words
 from senim.appeals.models import Appeal, Kind
 from senim.appeals.papers_out import Sheet
+from senim.appeals.personal import personal
 from senim.appeals.views.public import described, office_region, spoken
 from senim.common.days import day
 from senim_core.appeals.status import Act, Status
@@ -26,9 +28,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = {"xlsx": 50_000, "docx": 2_000}
 
 
+def _masked(text: str, who: dict[str, Any]) -> str:
+    """``text`` without what looks like personal data, and without the applicant's own name."""
+    for one in reversed(personal(text)):
+        text = f"{text[: one.start]}[…]{text[one.end :]}"
+    for name in re.findall(r"\w{3,}", str(who.get("name", ""))):
+        text = re.sub(rf"(?i)\b{re.escape(name)}\w{{0,4}}", "[…]", text)
+    return text
+
+
 def _case(appeal: Appeal) -> Sheet:
-    """A case with its words, answers and dates; name and contact are not on it."""
+    """A case with its words, answers and dates; name and contact are not on it, nor where they stand in the words."""
     who, said = appeal.person, described(appeal)
+    known = vault.words(who, who.sealed)
     facts = [
         (_("Registered"), day(appeal.registered_on)), (_("Due"), day(appeal.due_on)), (_("Kind"), str(said["kind"])),
         (_("Topic"), said["topic"]), (_("District"), said["area"]), (_("Deputy"), said["deputy"] or "—"),
@@ -39,8 +51,8 @@ def _case(appeal: Appeal) -> Sheet:
     for one in appeal.events.filter(shown=True):
         at = timezone.localtime(one.at)
         happened.append(f"{day(at)}, {at:%H:%M}: {words.ACTS[one.act]}")
-        happened.append(vault.words(who, one.sealed).get("words", ""))
-    text = vault.words(who, appeal.sealed).get("words", "")
+        happened.append(_masked(vault.words(who, one.sealed).get("words", ""), known))
+    text = _masked(vault.words(who, appeal.sealed).get("words", ""), known)
     title = _("Appeal")
     parts = [(_("Words"), [text]), (_("What happened"), [one for one in happened if one])]
     return Sheet(spoken(), appeal.region.title[spoken()], f"{title} {appeal.number}", facts, parts)
