@@ -11,6 +11,7 @@ from senim.appeals.views import office as appeals
 from senim.appeals.views import office_bulk as many
 from senim.appeals.views import office_print as prints
 from senim.appeals.views import office_problems as problems
+from senim.appeals.views import office_receptions as meetings
 from senim.appeals.views import office_routes as routes
 from senim.appeals.views import office_templates as templates
 from senim.appeals.views import public as appeals_public
@@ -89,13 +90,13 @@ office_pages += [
     read("templates/", templates.listing, Permission.APPEAL_WORK, name="office-templates"),
     act("templates/new/", templates.new, Permission.APPEAL_WORK, name="office-template-new"),
     act("templates/<int:number>/drop/", templates.drop, Permission.APPEAL_WORK, name="office-template-drop"),
-    read("receptions/", appeals.reception_list, Permission.RECEPTION_READ, name="office-receptions"),
-    act("receptions/announce/", appeals.announce, Permission.RECEPTION_WORK, name="office-announce"),
-    act("receptions/held/", appeals.record_held, Permission.RECEPTION_WORK, name="office-record-held"),
-    read("receptions/<str:code>/", appeals.reception, Permission.RECEPTION_READ, name="office-reception"),
-    act("receptions/<str:code>/places/<int:number>/", appeals.unbook, Permission.RECEPTION_WORK, name="office-unbook"),
+    read("receptions/", meetings.reception_list, Permission.RECEPTION_READ, name="office-receptions"),
+    act("receptions/announce/", meetings.announce, Permission.RECEPTION_WORK, name="office-announce"),
+    act("receptions/held/", meetings.record_held, Permission.RECEPTION_WORK, name="office-record-held"),
+    read("receptions/<str:code>/", meetings.reception, Permission.RECEPTION_READ, name="office-reception"),
+    act("receptions/<str:code>/places/<int:number>/", meetings.unbook, Permission.RECEPTION_WORK, name="office-unbook"),
     *(
-        act(f"receptions/<str:code>/{name}/", appeals.reception_act, Permission.RECEPTION_WORK,
+        act(f"receptions/<str:code>/{name}/", meetings.reception_act, Permission.RECEPTION_WORK,
             name=f"office-reception-{name}", act=name)
         for name in ("hold", "cancel")
     ),
