@@ -209,6 +209,9 @@ def test_a_case_is_given_to_a_colleague_and_stands_among_the_own_ones(operator: 
     assert one.number in signed_in(aida).get(at("office-appeals"), {"filter": "mine"}).content.decode()
     assert one.number not in operator.get(at("office-appeals"), {"filter": "mine"}).content.decode()
     assert not Waiting.objects.filter(body__contains="aida").exists()
+    services.assign(appeal=one, deputy_id=DEPUTY, by=BY)
+    deputy = signed_in(member("deputy", deputy_id=DEPUTY)[0])
+    assert 'name="worker"' not in deputy.get(at("office-appeal", one.code)).content.decode()  # reads, hands nothing on
 
 
 # Two who work on one case

@@ -5,7 +5,6 @@ transaction, so that a run that was stopped goes on where it was. What they hand
 Only an exercise takes part: a real office's cases are registered as they come.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -62,11 +61,6 @@ def rows(region: Region) -> Iterator[Row]:
         elif values["applicant_says"] != "silent" or values["outcome"] == "in_execution":
             problem = "it holds what only an applicant or a promise tells"
         yield Row(key, values, problem)
-
-
-def findings(found: list[Row]) -> Counter[str]:
-    """Problem -> how many rows have it; the rows of which a case can be made stand under an empty word."""
-    return Counter(row.problem for row in found)
 
 
 def _noon(day: str) -> datetime:
