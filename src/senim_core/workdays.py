@@ -57,6 +57,13 @@ class Workdays:
         """Whether ``day`` is a working day."""
         return self.after(day, 0) == day
 
+    def last(self, day: date) -> date:
+        """The latest working day up to ``day``. Raises InputError where the calendar has none so early."""
+        position = self.number(day) - self._first_number
+        if position < 1:
+            raise InputError(f"no working day up to {day}", hint="extend `calendar`")
+        return self._working[position - 1]
+
     def after(self, day: date, days: int) -> date:
         """The ``days``-th working day after ``day``, ``day`` itself not counted.
 

@@ -18,9 +18,9 @@ from senim.appeals import bulk, evidence, likeness, presence, publishing, recept
 from senim.appeals.filing import access_code
 from senim.appeals.models import Appeal, Letter, Presence, Reception, Slot, Word
 from senim.appeals.publishing import similar
-from senim.appeals.selectors import names as names_of
 from senim.ledger.models import Waiting
 from senim.rating.models import Region
+from senim.rating.names import names_of
 from senim_core.errors import InputError
 
 BY = "system:test"

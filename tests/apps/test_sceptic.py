@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from apps.office import DEPUTY, NOW, appeal, other
 from apps.staff import member, signed_in
 from apps.test_citizen import at, case_of, typed
-from senim.appeals import evidence, handover, letters, limits, papers, services
+from senim.appeals import evidence, handover, letters, limits, services
 from senim.appeals.models import Appeal, Assessment, Letter, Reception
+from senim.common import papers
 from senim.common.kept import kept_secret
 from senim.common.logs import Lines
 from senim.ledger.models import Waiting

@@ -2,13 +2,15 @@
 
 import argparse
 
+from senim.accounts.permissions import Role
 from senim.common.commands import managed
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("username", help="name to sign in with")
-    parser.add_argument("role", help="registrar, editor, operator, deputy, approver, auditor or administrator")
+    parser.add_argument("role", help="one of " + ", ".join(Role))
     parser.add_argument("--mandate", default="", help="identifier of a deputy's mandate")
+    parser.add_argument("--body", default="", help="code of an officer's executive body")
 
 
 STAFF_ADD = managed(

@@ -21,7 +21,8 @@ class Staff(AbstractBaseUser):
     """
 
     PRIVACY = dict.fromkeys(
-        ("id", "username", "role", "is_active", "loopback_only", "password", "last_login", "deputy_id"), "internal"
+        ("id", "username", "role", "is_active", "loopback_only", "password", "last_login", "deputy_id", "body_code"),
+        "internal",
     )
 
     username = models.CharField(
@@ -32,6 +33,7 @@ class Staff(AbstractBaseUser):
     )
     role = models.CharField(_("Role"), max_length=20, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
     deputy_id = models.CharField(_("Mandate (for a deputy)"), max_length=80, blank=True)
+    body_code = models.CharField(_("Executive body (for its officer)"), max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     loopback_only = models.BooleanField(default=False)
 

@@ -24,6 +24,13 @@ class Permission(StrEnum):
     APPEAL_NOTE = "appeals:appeal:note"
     RECEPTION_READ = "appeals:reception:read"
     RECEPTION_WORK = "appeals:reception:work"
+    PROGRAMME_READ = "programme:measure:read"
+    PROGRAMME_WORK = "programme:measure:work"
+    PROGRAMME_IMPORT = "programme:measure:import"
+    PROGRAMME_REPORT = "programme:measure:report"
+    PROGRAMME_WATCH = "programme:measure:watch"
+    NOTICE_SIGN = "programme:notice:sign"
+    NOTICE_ANSWER = "programme:notice:answer"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -36,6 +43,8 @@ class Role(StrEnum):
     EDITOR = "editor"
     OPERATOR = "operator"
     DEPUTY = "deputy"
+    SECRETARY = "secretary"
+    EXECUTIVE = "executive"
     APPROVER = "approver"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -45,6 +54,8 @@ ROLE_NAMES: Mapping[Role, object] = {
     Role.REGISTRAR: _("Registrar: takes in records"),
     Role.OPERATOR: _("Operator: the reception office"),
     Role.DEPUTY: _("Deputy: sees the own appeals and receptions"),
+    Role.SECRETARY: _("Secretary: keeps the programme's road maps, signs notices"),
+    Role.EXECUTIVE: _("Officer of an executive body: reports on its measures, answers notices"),
     Role.EDITOR: _("Editor: prepares releases"),
     Role.APPROVER: _("Approver: approves or delays releases"),
     Role.AUDITOR: _("Auditor: reads everything, changes nothing"),
@@ -64,7 +75,25 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     # Who gains from outcomes, dates and receptions changes none of them.
-    Role.DEPUTY: frozenset({Permission.APPEAL_READ, Permission.APPEAL_NOTE, Permission.RECEPTION_READ}),
+    Role.DEPUTY: frozenset(
+        {
+            Permission.APPEAL_READ,
+            Permission.APPEAL_NOTE,
+            Permission.RECEPTION_READ,
+            Permission.PROGRAMME_READ,
+            Permission.PROGRAMME_WATCH,
+        }
+    ),
+    Role.SECRETARY: frozenset(
+        {
+            Permission.PROGRAMME_READ,
+            Permission.PROGRAMME_WORK,
+            Permission.PROGRAMME_IMPORT,
+            Permission.PROGRAMME_REPORT,
+            Permission.NOTICE_SIGN,
+        }
+    ),
+    Role.EXECUTIVE: frozenset({Permission.PROGRAMME_READ, Permission.PROGRAMME_REPORT, Permission.NOTICE_ANSWER}),
     Role.EDITOR: frozenset(
         {
             Permission.IMPORT_READ,

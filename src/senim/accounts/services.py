@@ -49,7 +49,7 @@ def _new_secrets(staff: Staff) -> Secrets:
 
 @transaction.atomic
 def add_staff(
-    *, username: str, role: str, by: str, loopback_only: bool = False, deputy_id: str = ""
+    *, username: str, role: str, by: str, loopback_only: bool = False, deputy_id: str = "", body_code: str = ""
 ) -> tuple[Staff, Secrets]:
     """A new account with random secrets, shown once. Raises InputError for a bad or taken name or an unknown role."""
     if role not in list(Role):
@@ -58,7 +58,11 @@ def add_staff(
         raise InputError(
             _("a deputy's account names a mandate, and no other does"), hint=_("give the mandate's identifier")
         )
-    staff = Staff(username=username, role=role, loopback_only=loopback_only, deputy_id=deputy_id)
+    if (role == Role.EXECUTIVE) != bool(body_code):
+        raise InputError(
+            _("the account of an officer names an executive body, and no other does"), hint=_("give the body's code")
+        )
+    staff = Staff(username=username, role=role, loopback_only=loopback_only, deputy_id=deputy_id, body_code=body_code)
     staff.set_unusable_password()
     try:
         staff.full_clean()
@@ -95,3 +99,10 @@ def change_password(*, staff: Staff, password: str) -> None:
     staff.set_password(password)
     staff.save(update_fields=["password"])
     ledger.record(kind="password-changed/v1", by=staff.actor)
+
+
+def refuse_who_gains(by: str) -> None:
+    """Raise InputError where ``by`` is a deputy's account."""
+    kind, _colon, name = by.partition(":")
+    if kind == "staff" and Staff.objects.filter(username=name, role=Role.DEPUTY).exists():
+        raise InputError(_("a deputy does not change what the rating counts"), hint=_("ask the reception office"))

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from senim.appeals.filing import plain
 from senim.appeals.models import AnswerTemplate
+from senim.common.text import plain
 from senim.ledger import services as ledger
 from senim.rating.models import Region
 from senim_core.appeals.status import Outcome

@@ -6,7 +6,6 @@ same form twice, as a lost connection makes people do, gives the same appeal and
 
 import hashlib
 import secrets
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -18,6 +17,7 @@ from django.utils import timezone
 
 from senim.appeals import vault
 from senim.appeals.models import Appeal, Channel, Counter, Event, Kind, Paper, Person, Regime
+from senim.common.text import ALPHABET, plain, random_code
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim.rating.models import Region
@@ -31,10 +31,7 @@ LETTERS = {
     Kind.APPLICATION: "А", Kind.COMPLAINT: "Ш", Kind.MESSAGE: "Х", Kind.PROPOSAL: "Ұ", Kind.RESPONSE: "Ү",
     Kind.REQUEST: "С",
 }  # fmt: skip
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are read for one another
 CASES = UUID("6f1d5ad8-8c1c-4c55-9a5a-6a3f3d2b1c11")  # the namespace of keys that follow from records
-MOST_WORDS = 20_000  # signs of an appeal's text that are kept; a form says so before
-INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 @dataclass(frozen=True)
@@ -72,14 +69,6 @@ class Filing:
     due_on: date | None = None  # the term that records bring (regime ``source``)
 
 
-def plain(text: str, most: int = MOST_WORDS) -> str:
-    """Text as it is kept: NFC, no control marks and none that turn the reading direction or hide letters."""
-    kept = "".join(
-        one for one in unicodedata.normalize("NFC", text) if one in "\n\t" or unicodedata.category(one) not in INVISIBLE
-    )
-    return kept.strip()[:most]
-
-
 def contact_of(applicant: Applicant) -> str:
     """The contact by which an applicant is known again: the e-mail, else the phone's digits; empty without."""
     email = applicant.email.strip().lower()
@@ -100,11 +89,6 @@ def named(papers: Sequence[tuple[str, str, bytes]]) -> Iterator[tuple[str, str, 
     """Papers under names that say nothing: people put their own into the names of files."""
     for number, (_name, kind, content) in enumerate(papers, start=1):
         yield f"{number}.{'pdf' if kind == 'application/pdf' else 'jpg'}", kind, content
-
-
-def random_code(length: int = 12) -> str:
-    """A random identifier of signs that are not mistaken for one another; 5 bits each."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def access_code(client_key: UUID) -> str:

@@ -12,12 +12,13 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from senim.appeals import papers
-from senim.appeals.filing import MOST_WORDS, Applicant, Filing, plain
+from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Channel, Kind, Reception
 from senim.appeals.personal import is_iin
 from senim.appeals.words import OUTCOMES, SAYS
+from senim.common import papers
 from senim.common.kazakh import sort_key
+from senim.common.text import MOST_WORDS, plain
 from senim_core.errors import SenimError
 
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))

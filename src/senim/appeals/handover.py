@@ -1,17 +1,16 @@
 """Hands the rows of block III to the region's working evidence, so that drafts follow appeals and receptions.
 
-It compares and changes single rows; rows of other makings (an import, the demonstration) stay. It looks at what is, so
-it may run at any time, twice, or be killed. The evidence's calendar is drawn out to where the terms of appeals reach.
+The evidence's calendar is drawn out to where the terms of appeals reach.
 """
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from senim.appeals import evidence
 from senim.appeals.models import Appeal, Assessment, Pause, Problem, Reception, Slot
 from senim.common.workdays_kz import calendar, rows
+from senim.rating.handover import differences
 from senim.rating.models import EvidenceRow, Region
 from senim.rating.services import Change, change_evidence, stored
 
@@ -48,19 +47,11 @@ def _calendar(region: Region, last: date) -> list[Change]:
 
 def changes(region: Region) -> list[Change]:
     """What would change in the working evidence."""
-    own, found = _own_keys(region), list[Change]()
-    latest = date.min
-    for table, given in evidence.rows(region).items():
-        kept = EvidenceRow.objects.filter(region=region, table=table).values_list("key", "values")
-        there: dict[str, Any] = {key: values for key, values in kept if key in own[table]}
-        for row in given:
-            key, values = stored(table, row)
-            if there.pop(key, None) != values:
-                found.append((table, key, values))
-            latest = max([latest, *(one for one in row.values() if isinstance(one, date))])
-        found += [(table, key, None) for key in there]
+    given = evidence.rows(region)
+    found = differences(region, given, _own_keys(region))
+    days = [one for rows in given.values() for row in rows for one in row.values() if isinstance(one, date)]
     # Terms are counted on from the latest day: an extension of the last day is told three working days after it.
-    return found + _calendar(region, latest + timedelta(days=31)) if latest > date.min else found
+    return found + _calendar(region, max(days) + timedelta(days=31)) if days else found
 
 
 @transaction.atomic

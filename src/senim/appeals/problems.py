@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from senim.appeals.filing import plain, random_code
+from senim.accounts.services import refuse_who_gains
 from senim.appeals.models import Appeal, Problem
-from senim.appeals.services import refuse_who_gains
+from senim.common.text import plain, random_code
 from senim.ledger import services as ledger
 from senim_core.appeals.status import OPEN
 from senim_core.errors import InputError

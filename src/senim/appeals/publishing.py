@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
-from senim.appeals.filing import plain
+from senim.accounts.services import refuse_who_gains
 from senim.appeals.models import Appeal, Gram, Person, Word, WordOfAppeal
 from senim.appeals.personal import personal
-from senim.appeals.services import APPLICANT, GONE, hide_words, refuse_who_gains
+from senim.appeals.services import APPLICANT, GONE, hide_words
 from senim.common.kazakh import fold
+from senim.common.text import plain
 from senim.ledger import services as ledger
 from senim_core.errors import InputError
 

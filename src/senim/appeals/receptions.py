@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from senim.appeals.filing import Applicant, new_person, plain, random_code
+from senim.accounts.services import refuse_who_gains
+from senim.appeals.filing import Applicant, new_person
 from senim.appeals.models import Booking, Reception, Slot
-from senim.appeals.services import erase_person, refuse_who_gains
+from senim.appeals.services import erase_person
+from senim.common.text import plain, random_code
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim.rating.models import Region

@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from senim.accounts.services import refuse_who_gains
 from senim.appeals.models import Appeal, Route
-from senim.appeals.services import refuse_who_gains
 from senim.ledger import services as ledger
 from senim.rating.models import Region
 from senim_core.errors import InputError

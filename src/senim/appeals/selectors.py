@@ -22,7 +22,7 @@ from senim.accounts.permissions import Permission, Role
 from senim.appeals.filing import LETTERS
 from senim.appeals.models import Appeal, Counter, Event, Reception
 from senim.common.workdays_kz import calendar
-from senim.rating.models import EvidenceRow, Region
+from senim.rating.models import Region
 from senim_core.appeals.status import Outcome, Says, Status
 from senim_core.canonical import sha256
 from senim_core.evidence.rules import SMALL_CELL
@@ -36,11 +36,6 @@ MANY = 1000  # so many are counted exactly; above, "1000 and more"
 DEAR = timedelta(milliseconds=250)  # a count that took longer is used again for a while
 LONGEST = timedelta(minutes=1)  # erasing leaves no act, and acts at once are numbered before they are written
 WHILE = 20  # so many times as long as it took: counting costs at most a twentieth of the time
-
-
-def region_of_office() -> Region | None:
-    """The region whose reception office this installation runs: that of the home page."""
-    return Region.objects.filter(primary=True).first()
 
 
 def for_staff(person: Staff, region: Region) -> QuerySet[Appeal]:
@@ -102,37 +97,6 @@ def with_number(found: QuerySet[Appeal], region: Region, typed: str) -> QuerySet
 def queue_counts(found: QuerySet[Appeal], today: date, who: str = "") -> dict[str, int]:
     """How many each filter holds; MANY stands for more, so that counting never costs more than that."""
     return {name: queue(found, name, today, who).values("pk")[:MANY].count() for name in queue_filters(today)}
-
-
-@dataclass(frozen=True)
-class Names:
-    """Names of deputies and areas of a region in one language, and the area above each, from its evidence."""
-
-    deputies: Mapping[str, str]
-    areas: Mapping[str, str]
-    above: Mapping[str, str]
-
-
-def names(region: Region, language: str) -> Names:
-    """Deputies and areas by identifier, sorted as the evidence is; kept until the evidence changes."""
-    key = f"names:{region.pk}:{region.evidence_version}:{language}"
-    found = cache.get(key)
-    if found is None:
-        found = _names(region, language)
-        cache.set(key, found)
-    return found
-
-
-def _names(region: Region, language: str) -> Names:
-    kept = EvidenceRow.objects.filter(region=region, table__in=["mandates", "areas"]).order_by("table", "key")
-    deputies, areas, above = {}, {}, {}
-    for table, values in kept.values_list("table", "values"):
-        if table == "mandates":
-            deputies[values["deputy_id"]] = values[f"name_{language}"]
-        else:
-            areas[values["area_code"]] = values[f"name_{language}"]
-            above[values["area_code"]] = values["parent_code"] or ""
-    return Names(deputies, areas, above)
 
 
 def topics(language: str) -> dict[str, str]:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop as _
 
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
+from senim.accounts.services import refuse_who_gains
 from senim.appeals import vault
-from senim.appeals.filing import plain, random_code
 from senim.appeals.models import (
     Appeal,
     AssessedAppeal,
@@ -30,6 +30,7 @@ from senim.appeals.models import (
     Regime,
     Word,
 )
+from senim.common.text import plain, random_code
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
 from senim_core.appeals.deadlines import DISPUTE_DAYS, due_on, first_due_on, paused_days
@@ -47,13 +48,6 @@ Change = Callable[[Appeal, date, Workdays], dict[str, Any]]
 
 def _today(at: datetime) -> date:
     return timezone.localtime(at).date()
-
-
-def refuse_who_gains(by: str) -> None:
-    """Raise InputError where ``by`` is a deputy's account."""
-    kind, _colon, name = by.partition(":")
-    if kind == "staff" and Staff.objects.filter(username=name, role=Role.DEPUTY).exists():
-        raise InputError(_("a deputy does not change what the rating counts"), hint=_("ask the reception office"))
 
 
 def _nothing(*_: object) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The demonstration's receptions and appeals through the services of the reception office, in the order of their days.
+"""The demonstration's receptions, appeals and programme through the services of the office, in the order of days.
 
 The plan says what happens when; here it happens: each row is registered, extended, answered, disputed, assessed and
 grouped by the same services as a real one, under the identifiers of the plan. Nobody real stands behind an applicant.
@@ -17,12 +17,14 @@ from senim.appeals import filing, problems, receptions, services
 from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
 from senim.demo.plan import Plan
+from senim.demo.roadmaps import Roadmaps
 from senim.ledger import services as ledger
+from senim.programme import evidence as programme
 from senim.rating.models import Region
 from senim_core.evidence.schema import labels, tables
 
 BY = "system:demo"
-TABLES = ("appeals", "receptions", "reception_timetable", "assessments", "problem_groups")
+TABLES = ("appeals", "receptions", "reception_timetable", "assessments", "problem_groups", *programme.TABLES)
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
 SAYS = {"confirmed": "solved", "disputed": "not_solved"}
@@ -44,7 +46,9 @@ class Office:
         self.problems: dict[str, Problem] = {}
         self.areas = {place.code: place.names[0] for place in plan.places}
         makers = (self._timetable, self._receptions, self._appeals, self._marks, self._problems)
-        self.acts: list[Act] = sorted((act for make in makers for act in make()), key=lambda act: act[0])
+        acts = [act for make in makers for act in make()]
+        acts += Roadmaps(plan, region).acts()
+        self.acts: list[Act] = sorted(acts, key=lambda act: act[0])
 
     @transaction.atomic
     def until(self, day: date) -> int:

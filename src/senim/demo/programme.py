@@ -86,7 +86,9 @@ def _assign(plan: Plan, number: int, measure: str, deputy: Deputy, dates: tuple[
     if plan.does(deputy, 0.55 if failing else 0.0):
         warned = max(first_due - plan.chance.choice([20, 35, 45]) * DAY, ELECTED)
         acted = warned + 12 * DAY if plan.chance.random() < 0.4 else None
-        plan.add("warnings", f"W-{number:04d}", assignment, warned, acted, plan.chance.random() < 0.6)
+        agrees = plan.chance.random() < 0.6
+        if act is None or warned < act:  # nobody warns of what is done
+            plan.add("warnings", f"W-{number:04d}", assignment, warned, acted, agrees)
 
 
 def measures(plan: Plan, chairs: dict[str, str | None]) -> None:
@@ -119,6 +121,8 @@ def measures(plan: Plan, chairs: dict[str, str | None]) -> None:
             others = [council for council, chair in chairs.items() if chair != deputy.id]
             confirmed = plan.chance.choice(others) if status == "done" and plan.chance.random() < 0.9 else None
             measure = f"M-{number:04d}"
+            if dates[2] > dates[1]:  # moved on the last working day before it fell due
+                plan.add("moves", measure, plan.calendar.last(dates[1]), dates[2])
             plan.add(
                 "measures", measure, code, *titles, plan.chance.choice([1, 1, 2, 2, 3]), *dates[:3],
                 None if status == "unclassified" else status, dates[3], confirmed,

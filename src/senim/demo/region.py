@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from senim.appeals.handover import hand_over
+from senim.appeals import handover as appeals
 from senim.demo.map import shapes
 from senim.demo.office import TABLES, Office
 from senim.demo.snapshot import make, snapshot
 from senim.demo.words import NOTICE
+from senim.programme import handover as programme
 from senim.rating.drafts import publish
 from senim.rating.models import Release
 from senim.rating.services import replace_evidence, set_region
@@ -31,22 +33,19 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
     """
     say(f"making the region from seed {seed}")
     plan = make(seed)
-    region = set_region(
-        slug=SLUG,
-        title=TITLE,
-        notice=NOTICE,
-        ruleset="model-2021",
-        fictional=True,
-        exercise=False,
-        primary=True,
-        by=BY,
-    )
+    about: dict[str, Any] = {
+        "slug": SLUG, "title": TITLE, "notice": NOTICE, "ruleset": "model-2021", "fictional": True, "exercise": False,
+        "primary": True, "by": BY,
+    }  # fmt: skip
+    region = set_region(**about)
     office = Office(plan, region)
     releases: list[Release] = []
     for until, published in MONTHS:
-        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions and appeals")
         rows = {name: found for name, found in snapshot(plan, until).items() if name not in TABLES}
-        count = replace_evidence(region=region, rows=rows, by=BY) + hand_over(region=region)
+        count = replace_evidence(region=region, rows=rows, by=BY)
+        region = set_region(**about, stands_on=until)
+        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions, appeals and the programme")
+        count += appeals.hand_over(region=region) + programme.hand_over(region=region)
         if not releases:
             set_map(region=region, shapes=shapes(), by=BY)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")

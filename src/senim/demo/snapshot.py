@@ -107,6 +107,10 @@ def snapshot(plan: Plan, until: date) -> Mapping[str, list[dict[str, object]]]:
     source = {**plan.rows, "feeds": _feeds(plan, until)}
     source["assessments"] = list(publishable_marks(row for row in source["assessments"] if row[2] <= until))
     kept = {name: _as_of(name, source.get(name, []), until) for name in tables()}
+    moved = {measure for measure, moved_on, _due in plan.rows["moves"] if moved_on <= until}
+    for row in kept["measures"]:
+        if row["measure_id"] not in moved:
+            row["due_on"] = row["first_due_on"]
     _only_known(kept)
     cells = reception.cells(plan, {str(row["appeal_id"]) for row in kept["appeals"]})
     for row in kept["appeals"]:

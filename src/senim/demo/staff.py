@@ -10,6 +10,7 @@ from senim.accounts.services import add_staff
 from senim.rating.models import EvidenceRow
 
 BY = "system:demo"
+BODY = "utilities"  # whose officer the demonstration has
 
 
 def secrets_file() -> Path:
@@ -33,7 +34,10 @@ def make() -> None:
         mandate = _first_mandate() if role == Role.DEPUTY else ""
         if role == Role.DEPUTY and not mandate:
             continue
-        _, new = add_staff(username=f"demo-{role}", role=role, by=BY, loopback_only=True, deputy_id=mandate)
+        body = BODY if role == Role.EXECUTIVE else ""
+        _, new = add_staff(
+            username=f"demo-{role}", role=role, by=BY, loopback_only=True, deputy_id=mandate, body_code=body
+        )
         told += (
             f"{f'demo-{role}':20} password {new.password}  authenticator key {new.otp_secret}  "
             f"recovery codes {' '.join(new.recovery[:3])}\n"

@@ -52,11 +52,19 @@ class Table:
         return zip(self.numbers, self.lines, strict=True)
 
 
-def read(name: str, content: bytes) -> Table:
-    """Read a CSV or XLSX file. Raises InputError saying what to do; nothing is kept of a file that fails."""
+def lines_of(name: str, content: bytes) -> list[Numbered]:
+    """(number in the file, text cells) of every line that is not empty, of CSV or the first sheet of XLSX.
+
+    Raises InputError saying what to do.
+    """
     if len(content) > MOST_BYTES:
         raise InputError(f"more than {MOST_BYTES} bytes", where=name, hint="split the file")
-    lines = _sheet(name, content) if content[:4] == b"PK\x03\x04" else _csv(name, content)
+    return _sheet(name, content) if content[:4] == b"PK\x03\x04" else _csv(name, content)
+
+
+def read(name: str, content: bytes) -> Table:
+    """Read a CSV or XLSX file. Raises InputError saying what to do; nothing is kept of a file that fails."""
+    lines = lines_of(name, content)
     if not lines or not any(cell.strip() for cell in lines[0][1]):
         raise InputError("no header line", where=name, hint="the first line names the columns")
     header = tuple(cell.strip() for cell in lines[0][1])

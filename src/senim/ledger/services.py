@@ -1,6 +1,7 @@
 """Appending to the log. Call inside the transaction of the act: if the log fails, nothing happened."""
 
 import json
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -57,6 +58,16 @@ def record_later(*, kind: str, by: str, **what: object) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the log is written in the transaction of the act it records")
     Waiting.objects.create(kind=kind, body=to_json({"type": kind, "by": by, **what}).decode())
+
+
+def record_many_later(acts: Iterable[tuple[str, str, Mapping[str, object]]]) -> None:
+    """Log many acts as `record_later` does: each is (kind, by, what). Raises TransactionManagementError."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the log is written in the transaction of the act it records")
+    Waiting.objects.bulk_create(
+        (Waiting(kind=kind, body=to_json({"type": kind, "by": by, **what}).decode()) for kind, by, what in acts),
+        batch_size=1000,
+    )
 
 
 @transaction.atomic

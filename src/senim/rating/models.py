@@ -1,16 +1,24 @@
 """What the platform stores of the rating: regions, their evidence, and frozen releases with their outcomes."""
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 
 
 class Region(models.Model):
     """Whose deputies are rated. ``primary`` is the region of the home page; an ``exercise`` never is.
 
+    ``stands_on``: the records end on this day and the region's clock stands there, as a demonstration's does; else
+    None.
+
     ``evidence_version`` grows with every change of the working evidence, so that a computation knows if it is stale.
     """
 
     PRIVACY = {
-        **dict.fromkeys(("id", "slug", "title", "notice", "ruleset", "fictional", "exercise", "primary"), "public"),
+        **dict.fromkeys(
+            ("id", "slug", "title", "notice", "ruleset", "fictional", "exercise", "primary", "stands_on"), "public"
+        ),
         "evidence_version": "internal",
     }
 
@@ -21,6 +29,7 @@ class Region(models.Model):
     fictional = models.BooleanField(default=False)
     exercise = models.BooleanField(default=False)
     primary = models.BooleanField(default=False)
+    stands_on = models.DateField(null=True)
     evidence_version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
@@ -30,6 +39,10 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    def today(self) -> date:
+        """The day it is for this region."""
+        return self.stands_on or timezone.localdate()
 
 
 class EvidenceRow(models.Model):

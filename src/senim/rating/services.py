@@ -26,9 +26,10 @@ Change = tuple[str, str, dict[str, Any] | None]  # table, key, values; None take
 
 @transaction.atomic
 def set_region(*, slug: str, by: str, **what: Any) -> Region:
-    """Create or update a region: title, notice (kk/ru/en), ruleset, fictional, exercise, primary."""
+    """Create or update a region: title, notice (kk/ru/en), ruleset, fictional, exercise, primary, stands_on."""
     region, _ = Region.objects.update_or_create(slug=slug, defaults=what)
-    ledger.record(kind="region/v1", by=by, region=slug, **what)
+    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in what.items()}
+    ledger.record(kind="region/v1", by=by, region=slug, **told)
     return region
 
 

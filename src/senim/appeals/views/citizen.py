@@ -23,7 +23,6 @@ from senim.appeals import (
     filing,
     letters,
     limits,
-    papers_out,
     passes,
     publishing,
     receptions,
@@ -46,7 +45,10 @@ from senim.appeals.forms import (
 )
 from senim.appeals.models import Appeal, Booking, Kind, Reception, Regime
 from senim.appeals.personal import personal
-from senim.appeals.views.public import described, drawn, frame, office_region, spoken
+from senim.appeals.views.public import described
+from senim.common import documents
+from senim.rating.names import Names, names_of
+from senim.territory.shown import drawn, frame, office_region, spoken
 from senim_core.appeals.deadlines import rule
 from senim_core.appeals.status import Act, Status, may
 from senim_core.errors import InputError
@@ -102,7 +104,7 @@ def outside(request: HttpRequest, path: str) -> str:
 def new(request: HttpRequest) -> HttpResponse:
     """The form of an appeal. Filed, it is committed before the receipt is shown."""
     region = office_region()
-    known = selectors.names(region, spoken())
+    known = names_of(region, spoken())
     form = CitizenForm(
         request.POST or None, request.FILES or None, topics=selectors.topics(spoken()),
         areas=districts(known), spoken=spoken(),
@@ -140,7 +142,7 @@ def _may_write(applicant: Applicant, at: datetime) -> bool:
     return True
 
 
-def districts(known: selectors.Names) -> Areas:
+def districts(known: Names) -> Areas:
     """Places an appeal may be of: the areas right below the whole region, and what lies in each; all without order."""
     tops = {code for code, above in known.above.items() if not above}
     firsts = {code for code in known.areas if known.above[code] in tops} or set(known.areas)
@@ -225,7 +227,7 @@ def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200,
         "papers": appeal.papers.count(),
         "timeline": _timeline(appeal),
         "latest": _latest(appeal),
-        "qr": papers_out.qr(address),
+        "qr": documents.qr(address),
         "problem": problem,
         **{f"do_{name}": form for name, form in _forms(appeal).items()},
     }
@@ -234,7 +236,7 @@ def _shown(request: HttpRequest, appeal: Appeal, access: str, status: int = 200,
 
 def placed(appeal: Appeal, kept: dict[str, Any]) -> str:
     """The settlement and the place in the applicant's words."""
-    settlement = selectors.names(appeal.region, spoken()).areas.get(kept.get("settlement", ""), "")
+    settlement = names_of(appeal.region, spoken()).areas.get(kept.get("settlement", ""), "")
     return ", ".join(part for part in (settlement, kept.get("place", ""), kept.get("point", "")) if part)
 
 
@@ -250,9 +252,9 @@ def receipt(request: HttpRequest, code: str, access: str) -> HttpResponse:
     context = {
         "appeal": appeal, "access": access, "kind": Kind(appeal.kind).label, "term": _term(appeal),
         "language": spoken(),
-        "office": appeal.region.title[spoken()], "qr": papers_out.qr(address), "address": address,
+        "office": appeal.region.title[spoken()], "qr": documents.qr(address), "address": address,
     }  # fmt: skip
-    answer = HttpResponse(papers_out.pdf("appeals/receipt_pdf.html", context), content_type="application/pdf")
+    answer = HttpResponse(documents.pdf("appeals/receipt_pdf.html", context), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="receipt-{appeal.code}.pdf"'
     return answer
 
@@ -363,7 +365,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     """Book a place at a reception."""
     found = get_object_or_404(Reception.objects.select_related("region"), code=code)
     form = BookingForm(request.POST or None)
-    names = selectors.names(found.region, spoken())
+    names = names_of(found.region, spoken())
     context: dict[str, Any] = {
         **frame(found.region), "reception": found, "form": form, "position": None, "problem": "",
         "deputy": names.deputies.get(found.deputy_id, ""), "area": names.areas.get(found.area_code, ""),

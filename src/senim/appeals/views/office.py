@@ -21,7 +21,6 @@ from senim.appeals import (
     filing,
     letters,
     likeness,
-    paging,
     presence,
     publishing,
     routing,
@@ -33,10 +32,13 @@ from senim.appeals import (
 from senim.appeals.forms import LANGUAGES, ActForm, OfficeForm
 from senim.appeals.models import Appeal, Channel, Paper
 from senim.appeals.views.citizen import case_address, districts, outside, placed
-from senim.appeals.views.public import described, drawn, frame, office_region, spoken
+from senim.appeals.views.public import described
+from senim.common import paging
 from senim.common.kazakh import sort_key
 from senim.common.workdays_kz import calendar
 from senim.rating.models import Region
+from senim.rating.names import Names, names_of
+from senim.territory.shown import drawn, frame, office_region, spoken
 from senim_core.appeals.deadlines import forward_by
 from senim_core.appeals.status import OPEN, Act, Outcome, Status, may
 from senim_core.errors import InputError
@@ -65,7 +67,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         wanted = int(rule) if rule.isascii() and rule.isdigit() and len(rule) < 10 else 0
         found = found.filter(pk__in=routing.spoken_for(get_object_or_404(region.routes, pk=wanted)).values("pk"))
     page = paging.page(found, request.GET.get("page"), PAGE)
-    names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
+    names, topics = names_of(region, spoken()), selectors.topics(spoken())
     context = {
         **frame(region),
         "person": person,
@@ -95,7 +97,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _register_form(request: HttpRequest, region: Region, *given: Any) -> OfficeForm:
-    known = selectors.names(region, spoken())
+    known = names_of(region, spoken())
     return OfficeForm(
         *given, topics=selectors.topics(spoken()), areas=districts(known), spoken=spoken(),
         initial={"channel": Channel.WALK_IN},
@@ -143,7 +145,7 @@ def _appeal(request: HttpRequest, code: str) -> Appeal:
 def _page(request: HttpRequest, appeal: Appeal, status: int = 200, problem: str = "") -> HttpResponse:
     person, who = actor(request), appeal.person
     works = person.may(Permission.APPEAL_WORK)
-    names = selectors.names(appeal.region, spoken())
+    names = names_of(appeal.region, spoken())
     own = selectors.for_staff(person, appeal.region)
     standing = Status(appeal.status)
     doable = {one.value for one in Act if may(standing, one)} if works else set()
@@ -234,7 +236,7 @@ def _draft(request: HttpRequest, appeal: Appeal) -> dict[str, Any]:
     return {"open": True, "template": found.pk, "words": found.texts[appeal.language], "outcome": found.outcome}
 
 
-def _route(appeal: Appeal, names: selectors.Names) -> dict[str, str] | None:
+def _route(appeal: Appeal, names: Names) -> dict[str, str] | None:
     """The deputy a rule suggests, and why."""
     found = routing.suggested(routing.routes(appeal.region), appeal.topic, appeal.area_code)
     if found is None:
@@ -343,7 +345,7 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     if not form.is_valid():
         problem = "; ".join(f"{form.fields[name].label or name}: {errors[0]}" for name, errors in form.errors.items())
         return _page(request, found, 400, problem)
-    if act == "assign" and form.cleaned_data["deputy_id"] not in {"", *selectors.names(found.region, "kk").deputies}:
+    if act == "assign" and form.cleaned_data["deputy_id"] not in {"", *names_of(found.region, "kk").deputies}:
         return _page(request, found, 400, _("There is no such deputy."))
     if act == "answer" and "preview" in request.POST:
         return _page(request, found)

@@ -9,7 +9,8 @@ from senim.accounts.access import actor
 from senim.accounts.problems import said
 from senim.appeals import bulk, selectors, words
 from senim.appeals.models import Appeal
-from senim.appeals.views.public import frame, office_region, spoken
+from senim.rating.names import names_of
+from senim.territory.shown import frame, office_region, spoken
 from senim_core.appeals.status import Act, Status
 from senim_core.errors import InputError
 
@@ -35,7 +36,7 @@ def _page(
     context = {
         **frame(region), "person": actor(request), "act": act,
         "act_name": _(NAMES[act]) if act in NAMES else _("Many at once"),
-        "deputy_id": deputy, "deputy": selectors.names(region, spoken()).deputies.get(deputy, ""), "lines": shown,
+        "deputy_id": deputy, "deputy": names_of(region, spoken()).deputies.get(deputy, ""), "lines": shown,
         "good": sum(line.problem is None for line in lines), "bad": sum(line.problem is not None for line in lines),
         "done": done, "problem": problem,
     }  # fmt: skip
@@ -44,7 +45,7 @@ def _page(
 
 def _deputy(request: HttpRequest) -> str:
     deputy = request.POST.get("deputy_id", "")
-    known = selectors.names(office_region(), spoken()).deputies
+    known = names_of(office_region(), spoken()).deputies
     if request.POST.get("act") == Act.ASSIGN and deputy not in known:
         raise InputError(gettext_noop("no deputy is chosen"), hint=gettext_noop("choose one from the list"))
     return deputy

@@ -12,17 +12,20 @@ from django.utils.translation import gettext as _
 
 from senim.accounts.access import actor
 from senim.accounts.permissions import Permission
-from senim.appeals import papers_out, selectors, vault, words
+from senim.appeals import selectors, vault, words
 from senim.appeals.models import Appeal, Kind
-from senim.appeals.papers_out import Sheet
 from senim.appeals.personal import personal
-from senim.appeals.views.public import described, office_region, spoken
+from senim.appeals.views.public import described
+from senim.common import documents
 from senim.common.days import day
+from senim.common.documents import Sheet
+from senim.rating.names import names_of
+from senim.territory.shown import office_region, spoken
 from senim_core.appeals.status import Act, Status
 
 KINDS = {
-    "pdf": ("application/pdf", papers_out.pdf_sheet),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", papers_out.docx),
+    "pdf": ("application/pdf", documents.pdf_sheet),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", documents.docx),
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = {"xlsx": 50_000, "docx": 2_000}
@@ -99,7 +102,7 @@ def paper(request: HttpRequest, code: str, what: str, form: str) -> HttpResponse
 
 def _rows(found: Any) -> Iterator[list[Any]]:
     region = office_region()
-    names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
+    names, topics = names_of(region, spoken()), selectors.topics(spoken())
     yield [
         _("Number of the appeal"), _("Kind"), _("Topic"), _("District"), _("Deputy"), _("Registered"), _("Due"),
         _("Answered"), _("State"), _("The office says"), _("The applicant says"),
@@ -122,7 +125,7 @@ def register(request: HttpRequest, form: str) -> HttpResponse:
     own = selectors.for_staff(actor(request), region)
     whole = selectors.queue(own, name, today, actor(request).username)
     found = whole[: MOST_ROWS[form]]
-    made = papers_out.spreadsheet if form == "xlsx" else papers_out.docx_table
+    made = documents.spreadsheet if form == "xlsx" else documents.docx_table
     cut = whole[MOST_ROWS[form] : MOST_ROWS[form] + 1].exists()
     note = [[_("Only the first rows are here; choose a filter with fewer appeals.")]] if cut else []
     content = made(_("Appeals"), chain(_rows(found), note))

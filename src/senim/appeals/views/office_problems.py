@@ -9,7 +9,8 @@ from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
 from senim.appeals import problems, selectors
 from senim.appeals.models import Problem
-from senim.appeals.views.public import frame, office_region, spoken
+from senim.rating.names import names_of
+from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
 
 SHOWN = 200
@@ -20,7 +21,7 @@ def _page(request: HttpRequest, status: int = 200, problem: str = "") -> HttpRes
     found = Problem.objects.filter(region=region)
     if person.deputy_id:
         found = found.filter(deputy_id=person.deputy_id)
-    names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
+    names, topics = names_of(region, spoken()), selectors.topics(spoken())
     context = {
         **frame(region), "person": person, "problem": problem, "works": person.may(Permission.APPEAL_WORK),
         "rows": [

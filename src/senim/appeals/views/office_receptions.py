@@ -11,23 +11,25 @@ from django.utils import timezone
 from senim.accounts.access import actor
 from senim.accounts.permissions import Permission
 from senim.accounts.problems import said
-from senim.appeals import paging, receptions, selectors, vault
+from senim.appeals import receptions, vault
 from senim.appeals.forms import HeldForm, ReceptionForm, UnannouncedForm
 from senim.appeals.models import Reception
-from senim.appeals.views.public import frame, office_region, spoken
+from senim.common import paging
 from senim.rating.models import Region
+from senim.rating.names import names_of
+from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
 
 PAGE = 50
 
 
 def _reception_form(region: Region, *given: Any) -> ReceptionForm:
-    known = selectors.names(region, spoken())
+    known = names_of(region, spoken())
     return ReceptionForm(*given, deputies=dict(known.deputies), areas=dict(known.areas))
 
 
 def _held_form(region: Region, *given: Any) -> UnannouncedForm:
-    known = selectors.names(region, spoken())
+    known = names_of(region, spoken())
     return UnannouncedForm(*given, deputies=dict(known.deputies), areas=dict(known.areas))
 
 
@@ -44,7 +46,7 @@ def _receptions(
     else:
         found = found.filter(starts_at__gte=today).order_by("starts_at", "id")
     page = paging.page(found.annotate(booked=Count("bookings")), request.GET.get("page"), PAGE)
-    names = selectors.names(region, spoken())
+    names = names_of(region, spoken())
     context = {
         **frame(region), "person": person, "form": form, "held": held, "page": page, "problem": problem,
         "may_work": person.may(Permission.RECEPTION_WORK), "past": past, "query": "past=on" if past else "",
@@ -109,7 +111,7 @@ def _reception(request: HttpRequest, code: str) -> Reception:
 
 
 def _one(request: HttpRequest, found: Reception, status: int = 200, problem: str = "") -> HttpResponse:
-    person, names = actor(request), selectors.names(found.region, spoken())
+    person, names = actor(request), names_of(found.region, spoken())
     works = person.may(Permission.RECEPTION_WORK)
     live = found.bookings.select_related("person__key")
     context = {

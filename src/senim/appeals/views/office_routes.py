@@ -12,9 +12,10 @@ from senim.accounts.access import actor
 from senim.accounts.problems import said
 from senim.appeals import routing, selectors
 from senim.appeals.models import Route
-from senim.appeals.views.public import frame, office_region, spoken
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
+from senim.rating.names import names_of
+from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
 
 
@@ -27,7 +28,7 @@ class RouteForm(forms.Form):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = selectors.names(region, spoken())
+        known = names_of(region, spoken())
         listed = {"topic": selectors.topics(spoken()), "area_code": known.areas, "deputy_id": known.deputies}
         for name, choices in listed.items():
             ordered = sorted(choices.items(), key=lambda one: sort_key(one[1]))
@@ -36,7 +37,7 @@ class RouteForm(forms.Form):
 
 def _page(request: HttpRequest, form: RouteForm, status: int = 200, problem: str = "") -> HttpResponse:
     region = office_region()
-    names, topics = selectors.names(region, spoken()), selectors.topics(spoken())
+    names, topics = names_of(region, spoken()), selectors.topics(spoken())
     context = {
         **frame(region), "person": actor(request), "form": form, "problem": problem,
         "rows": [

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from senim.accounts.access import actor
 from senim.accounts.problems import said
 from senim.appeals import answer_templates, words
-from senim.appeals.filing import MOST_WORDS
 from senim.appeals.models import AnswerTemplate
-from senim.appeals.views.public import frame, office_region, spoken
+from senim.common.text import MOST_WORDS
+from senim.territory.shown import frame, office_region, spoken
 from senim_core.appeals.status import Outcome
 from senim_core.errors import InputError
 

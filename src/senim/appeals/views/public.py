@@ -8,36 +8,19 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from senim.appeals import paging, papers_out, publishing, selectors, words
+from senim.appeals import feeds, publishing, selectors, words
 from senim.appeals.models import Appeal, Kind, Reception
+from senim.common import paging
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
-from senim.territory.selectors import map_of, spot
+from senim.rating.names import names_of
+from senim.territory.shown import frame, office_region, spoken
 from senim_core.appeals.status import Status
 
 PAGE = 50
 FEED = 500
-
-
-def spoken() -> str:
-    """The page's language: kk, ru or en."""
-    return get_language() or "kk"
-
-
-def frame(region: Region) -> dict[str, Any]:
-    """The region's name, and its notice where it is fictional or an exercise."""
-    notice = region.notice[spoken()] if region.fictional or region.exercise else ""
-    return {"region": region.title[spoken()], "banner": notice}
-
-
-def office_region() -> Region:
-    """The region whose office this is. Raises Http404 where there is none yet."""
-    found = selectors.region_of_office()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
@@ -52,7 +35,7 @@ def _given(request: HttpRequest) -> dict[str, str]:
 
 def described(appeal: Appeal) -> dict[str, Any]:
     """An appeal's kind, topic, area, deputy and outcomes by their names in the page's language."""
-    names = selectors.names(appeal.region, spoken())
+    names = names_of(appeal.region, spoken())
     return {
         "appeal": appeal,
         "kind": Kind(appeal.kind).label,
@@ -65,35 +48,13 @@ def described(appeal: Appeal) -> dict[str, Any]:
     }
 
 
-def drawn(region: Region, point: str = "") -> dict[str, Any] | None:
-    """The region's map with its districts by name and, where one is given, a point; None where there is no map."""
-    found = map_of(region)
-    if found is None:
-        return None
-    names, drawing = selectors.names(region, spoken()).areas, found.drawing
-    here = found.area_of(point) if point else ""
-    x, y = drawing.at(spot(point)) if point else (0, 0)
-    listed = ", ".join(sorted((names.get(code, code) for code in found.shapes), key=sort_key))
-    where = names.get(here, "") or gettext("in none of the districts drawn here")
-    caption = f"{point}: {where}" if point else gettext("A click fills the field of the point; you can type it too.")
-    title = gettext("Map of the districts")
-    areas = [(code, names.get(code, ""), path) for code, path in drawing.paths.items()]
-    return {
-        "width": drawing.width, "height": drawing.height, "point": point, "here": here, "x": x, "y": y,
-        # As text: a decimal comma would be no number to the script.
-        "west": str(drawing.west), "north": str(drawing.north), "east_per_unit": str(drawing.east_per_unit),
-        "north_per_unit": str(drawing.north_per_unit), "areas": areas, "title": f"{title}: {listed}",
-        "caption": caption,
-    }  # fmt: skip
-
-
 def title(name: str) -> str:
     """A figure's name."""
     return str(words.FIGURES.get(name) or gettext(selectors.TITLES[name]))
 
 
 def _choices(region: Region, given: dict[str, str]) -> dict[str, Any]:
-    known = selectors.names(region, spoken())
+    known = names_of(region, spoken())
 
     def ordered(found: dict[str, str]) -> list[tuple[str, str]]:
         return sorted(found.items(), key=lambda one: sort_key(one[1]))
@@ -137,7 +98,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _named(region: Region) -> Callable[[str], Q]:
     """For a folded word: the appeals with it in the name of the deputy, or of a topic or district that is shown."""
-    cells, names = selectors.shared_cells(region), selectors.names(region, spoken())
+    cells, names = selectors.shared_cells(region), names_of(region, spoken())
 
     def like(word: str, known: Mapping[str, str]) -> set[str]:
         return {
@@ -176,7 +137,7 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
             else publishing.search(found, number, _named(region))
         )
     page = paging.page(found, request.GET.get("page"), PAGE)
-    cells, names, topics = selectors.shared_cells(region), selectors.names(region, spoken()), selectors.topics(spoken())
+    cells, names, topics = selectors.shared_cells(region), names_of(region, spoken()), selectors.topics(spoken())
     rows = [
         {
             "appeal": one,
@@ -198,7 +159,7 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
 
 def _receptions(request: HttpRequest, region: Region) -> list[dict[str, Any]]:
     given = {name: request.GET.get(name, "").replace("\0", "")[:80] for name in ("deputy", "area")}
-    names, wanted = selectors.names(region, spoken()), publishing.words_of(request.GET.get("q", "")[:80])
+    names, wanted = names_of(region, spoken()), publishing.words_of(request.GET.get("q", "")[:80])
     found = []
     for one in selectors.coming(region, given, timezone.now())[:FEED]:
         row = {
@@ -231,4 +192,4 @@ def receptions_feed(request: HttpRequest) -> HttpResponse:
         (row["reception"], row["deputy"], f"{row['area']}, {row['reception'].place}")
         for row in _receptions(request, region)
     ]
-    return HttpResponse(papers_out.calendar_feed(rows, request.get_host()), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(feeds.calendar_feed(rows, request.get_host()), content_type="text/calendar; charset=utf-8")

@@ -18,16 +18,17 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """NAME, ROLE and, for a deputy, the mandate."""
+        """NAME, ROLE and, for a deputy, the mandate, for an officer, the body."""
         parser.add_argument("username")
         parser.add_argument("role")
         parser.add_argument("--mandate", default="", help="identifier of a deputy's mandate")
+        parser.add_argument("--body", default="", help="code of an officer's executive body")
 
-    def handle(self, *_: Any, username: str, role: str, mandate: str, **__: Any) -> None:
+    def handle(self, *_: Any, username: str, role: str, mandate: str, body: str, **__: Any) -> None:
         """Add, and print what the person needs."""
         call_command("migrate", verbosity=0)
         try:
-            _staff, told = add_staff(username=username, role=role, by=BY, deputy_id=mandate)
+            _staff, told = add_staff(username=username, role=role, by=BY, deputy_id=mandate, body_code=body)
         except SenimError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"name: {username}\npassword: {told.password}\nauthenticator: {told.otp_url}")

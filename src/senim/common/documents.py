@@ -1,21 +1,18 @@
-"""What leaves the office on paper or as a feed: documents as PDF, QR codes, receptions as iCalendar."""
+"""What leaves on paper: documents as PDF and DOCX, tables as XLSX, QR codes."""
 
 import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import docx as docx_library
 import segno
 from django.template.loader import render_to_string
 from docx.enum.section import WD_ORIENT
-from icalendar import Calendar, Event
 from openpyxl import Workbook
 from weasyprint import HTML
-
-from senim.appeals.models import Reception
 
 
 def qr(address: str) -> str:
@@ -49,7 +46,7 @@ class Sheet:
 
 def pdf_sheet(sheet: Sheet) -> bytes:
     """A sheet as PDF."""
-    return pdf("appeals/sheet_pdf.html", {"sheet": sheet})
+    return pdf("common/sheet_pdf.html", {"sheet": sheet})
 
 
 def _clean(text: str) -> str:
@@ -116,20 +113,3 @@ def spreadsheet(title: str, rows: Iterable[Sequence[object]]) -> bytes:
 
 def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:
     raise ValueError(f"a document fetches nothing, and not {url}")
-
-
-def calendar_feed(receptions: Iterable[tuple[Reception, str, str]], host: str) -> bytes:
-    """Receptions as iCalendar; each is (reception, title, place)."""
-    feed = Calendar()
-    feed.add("prodid", "-//Senim//receptions//KK")
-    feed.add("version", "2.0")
-    for one, title, place in receptions:
-        event = Event()
-        event.add("uid", f"{one.code}@{host}")
-        event.add("dtstamp", one.starts_at.astimezone(UTC))
-        event.add("dtstart", one.starts_at.astimezone(UTC))
-        event.add("dtend", one.ends_at.astimezone(UTC))
-        event.add("summary", title)
-        event.add("location", place)
-        feed.add_component(event)
-    return bytes(feed.to_ical())

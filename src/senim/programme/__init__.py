@@ -1,0 +1,1 @@
+"""The election programme: road maps and measures, risk and notices, money, followers."""

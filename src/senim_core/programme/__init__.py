@@ -1,0 +1,1 @@
+"""The election programme: statuses of a measure, totals that reconcile, risk with reasons, notices with a clock."""
