@@ -29,6 +29,7 @@ class Permission(StrEnum):
     PROGRAMME_IMPORT = "programme:measure:import"
     PROGRAMME_REPORT = "programme:measure:report"
     PROGRAMME_WATCH = "programme:measure:watch"
+    NOTICE_READ = "programme:notice:read"
     NOTICE_SIGN = "programme:notice:sign"
     NOTICE_ANSWER = "programme:notice:answer"
     LOG_READ = "ledger:log:read"
@@ -90,7 +91,9 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.PROGRAMME_WORK,
             Permission.PROGRAMME_IMPORT,
             Permission.PROGRAMME_REPORT,
+            Permission.NOTICE_READ,
             Permission.NOTICE_SIGN,
+            Permission.NOTICE_ANSWER,
         }
     ),
     Role.EXECUTIVE: frozenset({Permission.PROGRAMME_READ, Permission.PROGRAMME_REPORT, Permission.NOTICE_ANSWER}),

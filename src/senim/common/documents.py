@@ -12,6 +12,7 @@ import segno
 from django.template.loader import render_to_string
 from docx.enum.section import WD_ORIENT
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from weasyprint import HTML
 
 
@@ -105,10 +106,19 @@ def spreadsheet(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in rows:
-        sheet.append(row)
+        sheet.append([_plain_cell(sheet, value) for value in row])
     body = io.BytesIO()
     book.save(body)
     return body.getvalue()
+
+
+def _plain_cell(sheet: Any, value: object) -> object:
+    """A text that begins as a formula does stays a text."""
+    if not isinstance(value, str) or not value.startswith("="):
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell
 
 
 def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:

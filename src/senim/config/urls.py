@@ -18,6 +18,10 @@ from senim.appeals.views import public as appeals_public
 from senim.intake import office as intake
 from senim.pages.public import View, public
 from senim.pages.views import deputies, files, home, method, office, releases
+from senim.programme.views import office as plans
+from senim.programme.views import office_notices as letters
+from senim.programme.views import office_sheets as sheets
+from senim.programme.views import public as programme
 from senim.rating import office as drafts
 
 
@@ -101,6 +105,36 @@ office_pages += [
         for name in ("hold", "cancel")
     ),
 ]  # fmt: skip
+office_pages += [
+    read("programme/", plans.queue, Permission.PROGRAMME_READ, name="office-programme"),
+    read("programme/setup/", plans.setup, Permission.PROGRAMME_WORK, name="office-programme-setup"),
+    act("programme/road-maps/", plans.set_road_map, Permission.PROGRAMME_WORK, name="office-road-map-set"),
+    act("programme/bodies/", plans.set_body, Permission.PROGRAMME_WORK, name="office-body-set"),
+    read("programme/measures/<str:code>/", plans.measure, Permission.PROGRAMME_READ, name="office-measure"),
+    act("programme/measures/<str:code>/notice/", letters.draft, Permission.NOTICE_SIGN, name="office-notice-draft"),
+    act("programme/measures/<str:code>/keep/<slug:act>/", plans.keep, Permission.PROGRAMME_WORK,
+        name="office-measure-keep"),
+    act("programme/measures/<str:code>/report/<slug:act>/", plans.report, Permission.PROGRAMME_REPORT,
+        name="office-measure-report"),
+    act("programme/measures/<str:code>/watch/<slug:act>/", plans.watch, Permission.PROGRAMME_WATCH,
+        name="office-measure-watch"),
+    read("programme/notices/", letters.listing, Permission.NOTICE_READ, name="office-notices"),
+    read("programme/notices/<str:code>/", letters.notice, Permission.NOTICE_READ, name="office-notice"),
+    read("programme/notices/<str:code>/<slug:language>.<slug:form>", letters.paper, Permission.NOTICE_READ,
+         name="office-notice-paper"),
+    act("programme/notices/<str:code>/sign/<slug:act>/", letters.sign, Permission.NOTICE_SIGN,
+        name="office-notice-sign"),
+    act("programme/notices/<str:code>/reply/<slug:act>/", letters.reply, Permission.NOTICE_ANSWER,
+        name="office-notice-reply"),
+    read("programme/sheets/", sheets.listing, Permission.PROGRAMME_IMPORT, name="office-sheets"),
+    act("programme/sheets/new/", sheets.upload, Permission.PROGRAMME_IMPORT, name="office-sheet-new"),
+    read("programme/sheets/<int:number>/", sheets.preview, Permission.PROGRAMME_IMPORT, name="office-sheet"),
+    act("programme/sheets/<int:number>/mend/", sheets.mend, Permission.PROGRAMME_IMPORT, name="office-sheet-mend"),
+    act("programme/sheets/<int:number>/apply/", sheets.apply, Permission.PROGRAMME_IMPORT, name="office-sheet-apply"),
+    act("programme/sheets/<int:number>/drop/", sheets.drop, Permission.PROGRAMME_IMPORT, name="office-sheet-drop"),
+    read("programme/imports/<int:number>/", sheets.one, Permission.PROGRAMME_IMPORT, name="office-sheet-import"),
+    act("programme/imports/<int:number>/undo/", sheets.undo, Permission.PROGRAMME_IMPORT, name="office-sheet-undo"),
+]  # fmt: skip
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
 citizens = [
     path("appeals/new/", citizen.citizen(citizen.new), name="appeal-new"),
@@ -135,6 +169,19 @@ pages: list[URLPattern | URLResolver] = [
     at("appeals/closed/", appeals_public.closed, name="appeals-closed"),
     at("appeals/list/<slug:figure>/", appeals_public.listing, name="appeals-list"),
     at("receptions/", appeals_public.receptions, name="receptions"),
+    at("programme/", programme.overview, name="programme"),
+    at("programme/feed.atom", programme.feed, name="programme-feed"),
+    at("programme/measures/", programme.listing, name="measures"),
+    at("programme/measures.<slug:form>", programme.listing_out, name="measures-out"),
+    at("programme/measures/<str:code>/", programme.measure, name="measure"),
+    at("programme/measures/<str:code>/feed.atom", programme.measure_feed, name="measure-feed"),
+    at("programme/proofs/<int:number>/", programme.proof, name="proof"),
+    at("programme/by/<slug:by>/", programme.grouped, name="programme-by"),
+    at("programme/road-maps/<str:code>/", programme.road_map, name="road-map"),
+    at("programme/risk/", programme.rules, name="risk-rules"),
+    at("programme/notices/", programme.notice_list, name="notices"),
+    at("programme/notices/<str:code>/", programme.notice, name="notice"),
+    at("programme/notices/<str:code>/<slug:language>.<slug:form>", programme.notice_paper, name="notice-paper"),
     at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]
 urlpatterns = [

@@ -154,7 +154,7 @@ def correct(
     return done("correct", [Todo(measure, change, words, (), version)], voice=voice, at=when)[0]
 
 
-def remove(
+def take_out(
     *, measure: Measure, reason: str, by: str, proofs: Sequence[Given], side: Side = Side.SYSTEM,
     version: int | None = None, at: datetime | None = None,
 ) -> Event:  # fmt: skip
@@ -167,7 +167,7 @@ def remove(
     def change(found: Measure, today: date) -> None:
         found.removed_on = today
 
-    return done("remove", [Todo(measure, change, words, proofs, version)], voice=voice, at=when)[0]
+    return done("take_out", [Todo(measure, change, words, proofs, version)], voice=voice, at=when)[0]
 
 
 @transaction.atomic

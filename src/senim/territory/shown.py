@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.conf import settings
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language, gettext
 
 from senim.common.kazakh import sort_key
@@ -50,3 +51,9 @@ def drawn(region: Region, point: str = "") -> dict[str, Any] | None:
         "north_per_unit": str(drawing.north_per_unit), "areas": areas, "title": f"{title}: {listed}",
         "caption": caption,
     }  # fmt: skip
+
+
+def outside(request: HttpRequest, path: str) -> str:
+    """An address as others reach it: by the installation's own, not by what a request calls it."""
+    base = settings.SENIM_ADDRESS
+    return f"{base}{path}" if base else request.build_absolute_uri(path)

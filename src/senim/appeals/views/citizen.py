@@ -48,7 +48,7 @@ from senim.appeals.personal import personal
 from senim.appeals.views.public import described
 from senim.common import documents
 from senim.rating.names import Names, names_of
-from senim.territory.shown import drawn, frame, office_region, spoken
+from senim.territory.shown import drawn, frame, office_region, outside, spoken
 from senim_core.appeals.deadlines import rule
 from senim_core.appeals.status import Act, Status, may
 from senim_core.errors import InputError
@@ -92,12 +92,6 @@ def network(request: HttpRequest) -> str:
 def case_address(appeal: Appeal) -> str:
     """The address of a case: whoever has it has the receipt."""
     return reverse("appeal-case", args=[appeal.code, access_code(appeal.client_key)])
-
-
-def outside(request: HttpRequest, path: str) -> str:
-    """An address as others reach it: by the installation's own, not by what a request calls it."""
-    base = settings.SENIM_ADDRESS
-    return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
 @sensitive_variables("form", "filed")

@@ -31,14 +31,14 @@ from senim.appeals import (
 )
 from senim.appeals.forms import LANGUAGES, ActForm, OfficeForm
 from senim.appeals.models import Appeal, Channel, Paper
-from senim.appeals.views.citizen import case_address, districts, outside, placed
+from senim.appeals.views.citizen import case_address, districts, placed
 from senim.appeals.views.public import described
 from senim.common import paging
 from senim.common.kazakh import sort_key
 from senim.common.workdays_kz import calendar
 from senim.rating.models import Region
 from senim.rating.names import Names, names_of
-from senim.territory.shown import drawn, frame, office_region, spoken
+from senim.territory.shown import drawn, frame, office_region, outside, spoken
 from senim_core.appeals.deadlines import forward_by
 from senim_core.appeals.status import OPEN, Act, Outcome, Status, may
 from senim_core.errors import InputError
