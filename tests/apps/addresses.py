@@ -10,6 +10,7 @@ from django.utils import translation
 DEPUTY = "D-000000000-14"
 RELEASE = "2021-05"
 HTML, CSV, TEXT = "text/html; charset=utf-8", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
 PERSON = {"slug": RELEASE, "deputy_id": DEPUTY}
 
 
@@ -41,6 +42,13 @@ PAGES: Mapping[str, Row] = {
     "appeals-list": Row({"figure": "received"}),
     "appeals-closed": Row(),
     "receptions": Row(),
+    "programme": Row(),
+    "measures": Row(),
+    "measure": Row({"code": "M-0001"}),
+    "programme-by": Row({"by": "body"}),
+    "road-map": Row({"code": "RM-000000000"}),
+    "risk-rules": Row(),
+    "notices": Row(),
 }
 FILES: Mapping[str, Row] = {
     "welcome": Row({}, 302),
@@ -53,7 +61,12 @@ FILES: Mapping[str, Row] = {
     "health": Row({}, 200, TEXT),
     "ready": Row({}, 200, TEXT),
     "receptions-feed": Row({}, 200, "text/calendar; charset=utf-8"),
+    "programme-feed": Row({}, 200, ATOM),
+    "measure-feed": Row({"code": "M-0001"}, 200, ATOM),
+    "measures-out": Row({"form": "csv"}, 200, CSV),
 }
+# Pages of one notice or proof, whose codes are random; `test_programme_pages` visits them.
+PROGRAMME = {"notice", "notice-paper", "proof"}
 # Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.
 CITIZEN = {
     "appeal-new", "appeals-mine", "appeals-link", "appeal-case", "appeal-receipt", "appeal-act", "reception-book",
@@ -69,15 +82,15 @@ class Guarded:
     act: bool = False
 
 
-# r registrar, e editor, a approver, u auditor, m administrator, o operator, d deputy. Written out by hand: it must not follow the code.
+# r registrar, e editor, a approver, u auditor, m administrator, o operator, d deputy, s secretary, x executive. Written out by hand: it must not follow the code.
 ONE = {"number": 1}
 CASE = {"code": "ABC"}
 WHO = {"username": "someone"}
 OFFICE: Mapping[str, Guarded] = {
     "sign-in": Guarded("public"),
     "sign-out": Guarded("public", act=True),
-    "office": Guarded("reaumod"),
-    "password": Guarded("reaumod"),
+    "office": Guarded("reaumodsx"),
+    "password": Guarded("reaumodsx"),
     "log": Guarded("um"),
     "staff": Guarded("um"),
     "staff-add": Guarded("m", act=True),
@@ -127,10 +140,32 @@ OFFICE: Mapping[str, Guarded] = {
     "office-reception": Guarded("od", CASE),
     "office-reception-hold": Guarded("o", CASE, act=True),
     "office-reception-cancel": Guarded("o", CASE, act=True),
+    "office-programme": Guarded("dsx"),
+    "office-programme-setup": Guarded("s"),
+    "office-road-map-set": Guarded("s", act=True),
+    "office-body-set": Guarded("s", act=True),
+    "office-measure": Guarded("dsx", CASE),
+    "office-notice-draft": Guarded("s", CASE, act=True),
+    "office-measure-keep": Guarded("s", {**CASE, "act": "move_date"}, act=True),
+    "office-measure-report": Guarded("sx", {**CASE, "act": "report"}, act=True),
+    "office-measure-watch": Guarded("d", {**CASE, "act": "check"}, act=True),
+    "office-notices": Guarded("sx"),
+    "office-notice": Guarded("sx", CASE),
+    "office-notice-paper": Guarded("sx", {**CASE, "language": "kk", "form": "pdf"}),
+    "office-notice-sign": Guarded("s", {**CASE, "act": "send"}, act=True),
+    "office-notice-reply": Guarded("sx", {**CASE, "act": "answer"}, act=True),
+    "office-sheets": Guarded("s"),
+    "office-sheet-new": Guarded("s", act=True),
+    "office-sheet": Guarded("s", ONE),
+    "office-sheet-mend": Guarded("s", ONE, act=True),
+    "office-sheet-apply": Guarded("s", ONE, act=True),
+    "office-sheet-drop": Guarded("s", ONE, act=True),
+    "office-sheet-import": Guarded("s", ONE),
+    "office-sheet-undo": Guarded("s", ONE, act=True),
 }
 ROLES = {
     "r": "registrar", "e": "editor", "a": "approver", "u": "auditor", "m": "administrator", "o": "operator",
-    "d": "deputy",
+    "d": "deputy", "s": "secretary", "x": "executive",
 }  # fmt: skip
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 

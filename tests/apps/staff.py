@@ -16,7 +16,10 @@ BACKEND = "senim.accounts.backends.StaffBackend"
 def member(role: str, name: str = "", *, loopback_only: bool = False, deputy_id: str = "") -> tuple[Staff, Secrets]:
     """A new member of staff of a role, and the secrets told once."""
     mandate = deputy_id or ("D-000000000-14" if role == "deputy" else "")
-    return add_staff(username=name or f"the-{role}", role=role, by=BY, loopback_only=loopback_only, deputy_id=mandate)
+    return add_staff(
+        username=name or f"the-{role}", role=role, by=BY, loopback_only=loopback_only, deputy_id=mandate,
+        body_code="utilities" if role == "executive" else "",
+    )  # fmt: skip
 
 
 def signed_in(staff: Staff, *, second_factor: bool = True, **settings: Any) -> Client:

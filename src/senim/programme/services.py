@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop as _
 
 from senim.common.text import plain, random_code
 from senim.ledger import services as ledger
-from senim.programme import risks
 from senim.programme.acts import Given, Todo, Voice, check_voice, done, need, today_of, voice_of
 from senim.programme.models import (
     TITLES,
@@ -382,6 +381,3 @@ def meet_milestone(
     held.met_on = today_of(when)
     held.save(update_fields=["met_on"])
     return held
-
-
-look_at_all = risks.look_at_all

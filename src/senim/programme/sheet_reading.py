@@ -263,7 +263,7 @@ def _weight(text: str, known: Known) -> int:
 def _status(text: str, _known: Known) -> Status:
     found = STATUSES.get(fold(text))
     if found is None:
-        raise _CellError(_("no status that is known"), _("орындалды, орындалу сатысында, мерзімі келген жоқ …"))
+        raise _CellError(_("no status that is known"), _("use the words of the public list"))
     return found
 
 
