@@ -18,7 +18,7 @@ from senim_core.rating.engine import Period
 
 pytestmark = pytest.mark.django_db
 BY = "system:test"
-WHOLE = {"done": 5, "in_progress": 98, "not_due": 24, "unclassified": 1}
+WHOLE = {"done": 5, "in_progress": 98, "not_due": 24, "partly_done": 0, "not_done": 0, "unclassified": 1}
 # What hangs on a measure, from the leaves up: a table, the column that refers, the table referred to.
 HANGING = (("measure_checks", "assignment_id"), ("warnings", "assignment_id"), ("assignments", "measure_id"))
 

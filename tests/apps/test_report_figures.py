@@ -13,10 +13,11 @@ from senim_core.figures import compute
 from senim_core.rating.explain import percent
 
 SEEDS = (1, 2, 3)
+NO = {"partly_done": 0, "not_done": 0}  # the closed list has them, the report none
 REPORT: Mapping[str, Mapping[str, int]] = {
     "receptions": {"held": 214},
-    "measures-regional": {"done": 5, "in_progress": 98, "not_due": 24, "unclassified": 1},
-    "measures-city-district": {"done": 50, "in_progress": 482, "not_due": 236, "unclassified": 10},
+    "measures-regional": {"done": 5, "in_progress": 98, "not_due": 24, **NO, "unclassified": 1},
+    "measures-city-district": {"done": 50, "in_progress": 482, "not_due": 236, **NO, "unclassified": 10},
     "road-maps": {"regional": 1, "city_district": 8},
     "road-maps-youth": {"youth": 1},
     "councils": {"regional": 22, "territorial": 56},

@@ -23,7 +23,10 @@ LINK = re.compile(r"""\s(?:href|src|action)="([^"]*)\"""")
 LEADS_ON = re.compile(r'content="0; url=([^"]+)"')
 # Answered by the application alone: a check of its health, a short address that nothing links to, and what only a running
 # office can say.
-NOT_WRITTEN = {"health", "ready", "current-criterion", "appeals-list", "receptions-feed"}
+NOT_WRITTEN = {
+    "health", "ready", "current-criterion", "appeals-list", "receptions-feed", "measures", "measure", "measures-out",
+    "programme-by", "road-map", "risk-rules", "notices", "programme-feed", "measure-feed",
+}  # fmt: skip
 
 
 @cache
@@ -52,7 +55,7 @@ def wanted() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         for name, path in (("home", ""), ("deputies", "deputies/"), ("method", "method/"), ("data", "method/data/"),
                            ("releases", "releases/"), ("release", f"{here}/"), ("release-deputies", f"{here}/deputies/"), ("firmness", f"{here}/firmness/"),
-                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
+                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("programme", "programme/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
             yield name, f"{language}/{path}index.html"
         for figure in lists:
             yield "figure", f"{language}/{here}/figures/{figure}/index.html"

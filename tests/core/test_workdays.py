@@ -132,3 +132,15 @@ def test_n_working_days_after_are_n_working_days(offset: int, days: int) -> None
         assert sum(KAZAKHSTAN.is_working(day) for day in between) == days
     else:
         assert not any(KAZAKHSTAN.is_working(day) for day in [start, *between][:-1])
+
+
+@pytest.mark.parametrize(
+    ("day", "last"), [("2021-07-05", "2021-07-03"), ("2021-07-07", "2021-07-07"), ("2021-01-05", "2021-01-05")]
+)
+def test_the_latest_working_day_up_to_a_day(day: str, last: str) -> None:
+    assert KAZAKHSTAN.last(date.fromisoformat(day)) == date.fromisoformat(last)
+
+
+def test_before_the_first_working_day_there_is_none() -> None:
+    with pytest.raises(InputError, match="no working day up to 2021-01-04"):
+        KAZAKHSTAN.last(date(2021, 1, 4))

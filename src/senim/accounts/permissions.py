@@ -96,7 +96,14 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.NOTICE_ANSWER,
         }
     ),
-    Role.EXECUTIVE: frozenset({Permission.PROGRAMME_READ, Permission.PROGRAMME_REPORT, Permission.NOTICE_ANSWER}),
+    Role.EXECUTIVE: frozenset(
+        {
+            Permission.PROGRAMME_READ,
+            Permission.PROGRAMME_REPORT,
+            Permission.NOTICE_READ,
+            Permission.NOTICE_ANSWER,
+        }
+    ),
     Role.EDITOR: frozenset(
         {
             Permission.IMPORT_READ,

@@ -70,7 +70,7 @@ class Writer:
 def _closed(address: str) -> str:
     """Pages of the running office have one in their place among the files: it says that they do not answer now."""
     language, _slash, page = address.lstrip("/").partition("/")
-    return f"/{language}/appeals/closed/" if page in ("appeals/", "receptions/") else address
+    return f"/{language}/appeals/closed/" if page in ("appeals/", "receptions/", "programme/") else address
 
 
 def _body(response: HttpResponseBase) -> bytes:
@@ -118,7 +118,8 @@ def frozen_addresses(release: Release) -> Iterator[str]:
 
 def current_addresses(release: Release) -> Iterator[str]:
     """Addresses that change with each release."""
-    for name in ("home", "deputies", "method", "data", "releases", "appeals", "receptions", "appeals-closed"):
+    office = ("appeals", "receptions", "programme", "appeals-closed")
+    for name in ("home", "deputies", "method", "data", "releases", *office):
         yield from _in_languages(name)
     for deputy_id in (
         RatedMandate.objects.filter(release=release).order_by("deputy_id").values_list("deputy_id", flat=True)
