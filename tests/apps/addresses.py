@@ -65,7 +65,7 @@ FILES: Mapping[str, Row] = {
     "measure-feed": Row({"code": "M-0001"}, 200, ATOM),
     "measures-out": Row({"form": "csv"}, 200, CSV),
 }
-# Pages of one notice or proof, whose codes are random; `test_programme_pages` visits them.
+# Pages of one notice or proof, whose codes are random; `test_programme` visits them.
 PROGRAMME = {"notice", "notice-paper", "proof"}
 # Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.
 CITIZEN = {
