@@ -8,6 +8,7 @@ import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -179,7 +180,8 @@ def test_a_notice_without_an_answer_lapses_and_may_still_be_answered(measure: Me
     notices.lapse_all(region=measure.region, today=one.due_on, by=BY)
     one.refresh_from_db()
     assert one.state == State.SENT
-    notices.lapse_all(region=measure.region, today=date(2021, 12, 1), by=BY)
+    waiting = Notice.objects.filter(region=measure.region, state__in=[State.SENT, State.ACKNOWLEDGED]).count()
+    assert notices.lapse_all(region=measure.region, today=date(2021, 12, 1), by=BY) == waiting > 0
     one.refresh_from_db()
     assert one.state == State.LAPSED
     assert notices.answer(notice=one, words="Late, but here", by=BY).state == State.ANSWERED
@@ -271,3 +273,33 @@ def test_what_goes_out_comes_in_again_unchanged(client: Client, region: Region, 
     road_map = RoadMap.objects.get(region=region, code="RM-youth")
     seen = sheets.preview(road_map=road_map, name="out.csv", content=out.content, headings={}, mended={})
     assert seen.counts() == {"new": 0, "changed": 0, "same": 32, "bad": 0}
+
+
+def test_a_draft_that_the_machine_made_does_not_keep_a_sheet_from_being_taken_back(region: Region) -> None:
+    road_map = RoadMap.objects.get(region=region, code="RM-000000000")
+    late = [*GOOD[:3], "01.02.2021", *GOOD[4:]]
+    made = sheets.take_in(road_map=road_map, name="x.xlsx", content=book(late), source="x", document="x", by=BY)
+    assert made is not None
+    one = Measure.objects.get(region=region, title_ru="Труба")
+    assert one.at_risk
+    notices.draft(measure=one, by=BY)
+    sheets.undo(imported=made, by=BY)
+    assert not Measure.objects.filter(pk=one.pk).exists()
+
+
+def test_a_line_whose_status_cannot_follow_is_found_before_it_is_taken_in(region: Region) -> None:
+    one = Measure.objects.filter(region=region, status="done")[0]
+    content = f"code,status,due\n{one.code},not due,\n".encode()
+    seen = sheets.preview(road_map=one.road_map, name="x.csv", content=content, headings={}, mended={})
+    assert [found.cell for line in seen.lines for found in line.row.findings] == ["B2"]
+    other = RoadMap.objects.exclude(pk=one.road_map_id).filter(region=region)[0]
+    seen = sheets.preview(road_map=other, name="x.csv", content=content, headings={}, mended={})
+    assert seen.counts()["bad"] == 1
+
+
+def test_the_machine_looks_at_every_measure_once_a_day(region: Region) -> None:
+    call_command("tend_programme")
+    assert risks.looked_on(region) == region.today()
+    called_again = io.StringIO()
+    call_command("tend_programme", stdout=called_again)
+    assert called_again.getvalue() == ""

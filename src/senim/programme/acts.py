@@ -91,7 +91,7 @@ def need(words: str) -> str:
     return kept
 
 
-def check_voice(measure: Measure, voice: Voice, sides: Sequence[Side]) -> None:
+def _check_voice(measure: Measure, voice: Voice, sides: Sequence[Side]) -> None:
     """Raise InputError where this side may not do it, or speaks of what is not its own."""
     if voice.side not in sides:
         raise InputError(_("this is not yours to do"), hint=_("ask the secretariat"))
@@ -101,10 +101,13 @@ def check_voice(measure: Measure, voice: Voice, sides: Sequence[Side]) -> None:
         raise InputError(_("another deputy supervises this measure"), hint=_("ask the secretariat"))
 
 
-def done(act: str, todo: Sequence[Todo], *, voice: Voice, at: datetime) -> list[Event]:
-    """Do ``act`` to each measure, all or none; returns the events in the same order. Raises InputError."""
+def done(act: str, todo: Sequence[Todo], *, voice: Voice, sides: Sequence[Side], at: datetime) -> list[Event]:
+    """Do ``act`` to each measure, all or none; returns the events in the same order.
+
+    ``sides``: who may do it; of the row that is held, not of the one the caller read before. Raises InputError.
+    """
     with transaction.atomic():
-        return _done(act, todo, voice, at)
+        return _done(act, todo, voice, sides, at)
 
 
 def _held(todo: Sequence[Todo]) -> dict[int, Measure]:
@@ -117,10 +120,11 @@ def _held(todo: Sequence[Todo]) -> dict[int, Measure]:
     return held
 
 
-def _done(act: str, todo: Sequence[Todo], voice: Voice, at: datetime) -> list[Event]:
+def _done(act: str, todo: Sequence[Todo], voice: Voice, sides: Sequence[Side], at: datetime) -> list[Event]:
     held, today, events, proofs = _held(todo), today_of(at), list[Event](), list[Proof]()
     for one in todo:
         found = held[one.measure.pk]
+        _check_voice(found, voice, sides)
         if one.version is not None and one.version != found.version:
             raise InputError(_("somebody else worked on it meanwhile"), hint=_("look at it again, then decide"))
         if found.removed_on:

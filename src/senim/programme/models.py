@@ -404,6 +404,18 @@ class Flag(models.Model):
         return f"{self.measure_id} {self.rule}"
 
 
+class Look(models.Model):
+    """The day as of which all measures of a region were last looked at by the rules of risk."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "looked_on"), "internal")
+
+    region = models.OneToOneField(Region, models.CASCADE, related_name="+")
+    looked_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.looked_on}"
+
+
 class Notice(models.Model):
     """A letter to the head of the responsible body about a measure at risk, and what became of it."""
 

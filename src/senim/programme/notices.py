@@ -180,11 +180,11 @@ def resolve(*, notice: Notice, words: str, by: str, version: int | None = None, 
 
 def lapse_all(*, region: Region, today: date, by: str, at: datetime | None = None) -> int:
     """Notices whose term went by without an answer; returns how many. A late answer may still come."""
-    found = Notice.objects.filter(region=region, state__in=[*WAITING], due_on__lt=today)
+    found = list(Notice.objects.filter(region=region, state__in=[*WAITING], due_on__lt=today).order_by("pk"))
 
     def change(one: Notice, _today: date) -> None:
         one.lapsed_on = today
 
-    for one in found.order_by("pk"):
+    for one in found:
         _done(one, Act.LAPSE, change, by=by, sides=(Side.SYSTEM,), at=at or timezone.now(), version=None)
     return len(found)

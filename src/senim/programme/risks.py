@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from senim.programme.models import Flag, Measure
+from senim.programme.models import Flag, Look, Measure
 from senim.rating.models import Region
 from senim_core.programme.risk import Facts, flags, shipped
 from senim_core.programme.status import Status
@@ -71,8 +71,15 @@ def look_at_all(*, region: Region, today: date) -> int:
             part = _part(region, last)
             changed += look(part, today)
         if not part:
-            return changed
+            break
         last = part[-1].pk
+    Look.objects.update_or_create(region=region, defaults={"looked_on": today})
+    return changed
+
+
+def looked_on(region: Region) -> date | None:
+    """The day of the last look at every measure: flags depend on the day, so another one that day finds nothing."""
+    return Look.objects.filter(region=region).values_list("looked_on", flat=True).first()
 
 
 def _part(region: Region, after: int) -> list[Measure]:

@@ -39,6 +39,7 @@ def states(today: date) -> dict[str, Q]:
         "unwatched": Q(council_id=""),
         "nobody": Q(deputy_id=""),
         "bodyless": Q(body=None),
+        "undirected": Q(direction=None),
         "removed": Q(),
     }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 
 from senim.common.text import plain, random_code
 from senim.ledger import services as ledger
-from senim.programme.acts import Given, Todo, Voice, check_voice, done, need, today_of, voice_of
+from senim.programme.acts import Given, Todo, Voice, done, need, today_of, voice_of
 from senim.programme.models import (
     TITLES,
     Assignment,
@@ -33,6 +33,8 @@ from senim_core.programme.status import Proof, Status, needs
 
 KEEPS = (Side.OFFICE, Side.SYSTEM, Side.RECORDS)  # who keeps the road map
 REPORTS = (*KEEPS, Side.BODY)
+WATCHES = (Side.DEPUTY,)
+COUNCILS = (Side.COUNCIL,)
 DAY = timedelta(days=1)
 
 
@@ -93,7 +95,6 @@ def report(
     Raises InputError without words, or where the table of statuses refuses.
     """
     when, voice, words = at or timezone.now(), voice_of(by, side, about), need(reason)
-    check_voice(measure, voice, REPORTS)
 
     def change(found: Measure, today: date) -> None:
         if status is not None and status != found.status:
@@ -104,7 +105,7 @@ def report(
             found.body_said_on = (found.body_said_on or today) if in_danger else None
         found.last_word_on = today
 
-    return done("report", [Todo(measure, change, words, proofs, version)], voice=voice, at=when)[0]
+    return done("report", [Todo(measure, change, words, proofs, version)], voice=voice, sides=REPORTS, at=when)[0]
 
 
 def move_date(
@@ -116,7 +117,6 @@ def move_date(
     Raises InputError without a decision laid open, or for a day before the first day of work or the same as before.
     """
     when, voice, words = at or timezone.now(), voice_of(by, side), need(reason)
-    check_voice(measure, voice, KEEPS)
     if not any(one.kind in (Proof.DOCUMENT, Proof.LINK) for one in proofs):
         raise InputError(_("the decision is missing"), hint=_("name the document, or give a link to it"))
 
@@ -125,7 +125,7 @@ def move_date(
             raise InputError(_("this day does not fit"), hint=_("another day, after work begins"))
         found.due_on = to
 
-    return done("move_date", [Todo(measure, change, words, proofs, version)], voice=voice, at=when)[0]
+    return done("move_date", [Todo(measure, change, words, proofs, version)], voice=voice, sides=KEEPS, at=when)[0]
 
 
 def correct(
@@ -137,7 +137,6 @@ def correct(
     Raises InputError for a field that has a verb of its own, or none.
     """
     when, voice, words = at or timezone.now(), voice_of(by, side), need(reason)
-    check_voice(measure, voice, KEEPS)
     strange = set(what) - {*TITLES, "number", "indicator", "unit", "base", "target", "weight", "direction", "body",
                            "council_id"}  # fmt: skip
     if strange:
@@ -150,7 +149,7 @@ def correct(
             raise InputError(_("a title is missing"), hint=_("give it in Kazakh and in Russian"))
         found.search = words_for(found)
 
-    return done("correct", [Todo(measure, change, words, (), version)], voice=voice, at=when)[0]
+    return done("correct", [Todo(measure, change, words, (), version)], voice=voice, sides=KEEPS, at=when)[0]
 
 
 def take_out(
@@ -159,14 +158,13 @@ def take_out(
 ) -> Event:  # fmt: skip
     """Take a measure out of the programme, by a decision laid open. It stays readable and is counted apart."""
     when, voice, words = at or timezone.now(), voice_of(by, side), need(reason)
-    check_voice(measure, voice, KEEPS)
     if not proofs:
         raise InputError(_("the decision is missing"), hint=_("name the document, or give a link to it"))
 
     def change(found: Measure, today: date) -> None:
         found.removed_on = today
 
-    return done("take_out", [Todo(measure, change, words, proofs, version)], voice=voice, at=when)[0]
+    return done("take_out", [Todo(measure, change, words, proofs, version)], voice=voice, sides=KEEPS, at=when)[0]
 
 
 @transaction.atomic
@@ -176,7 +174,6 @@ def assign(
 ) -> Assignment | None:  # fmt: skip
     """Give the measure to a deputy who supervises it from a day on; empty: to nobody. Returns the new assignment."""
     when, voice = at or timezone.now(), voice_of(by)
-    check_voice(measure, voice, KEEPS)
     day = since or today_of(when)
 
     def change(found: Measure, _today: date) -> None:
@@ -184,7 +181,7 @@ def assign(
             raise InputError(_("this deputy supervises it already"), hint=_("choose another one"))
         found.deputy_id = deputy_id
 
-    event = done("assign", [Todo(measure, change, reason, (), version)], voice=voice, at=when)[0]
+    event = done("assign", [Todo(measure, change, reason, (), version)], voice=voice, sides=KEEPS, at=when)[0]
     for one in event.measure.assignments.filter(ends_on=None):
         one.ends_on = max(one.starts_on, day - DAY)
         one.save(update_fields=["ends_on"])
@@ -212,13 +209,12 @@ def check(
     Raises InputError without words, where another deputy supervises it, or for a second check on one day.
     """
     when, voice, said = at or timezone.now(), voice_of(by, side, about), need(words)
-    check_voice(measure, voice, (Side.DEPUTY,))
     own = _own(measure)
     if kind not in Check.Kind.values:
         raise InputError(_("there is no such kind of check"), hint=_("choose one from the list"))
     if own.checks.filter(checked_on=today_of(when)).exists():
         raise InputError(_("it was checked today"), hint=_("one check a day is kept"))
-    event = done("check", [Todo(measure, _nothing, said, proofs)], voice=voice, at=when)[0]
+    event = done("check", [Todo(measure, _nothing, said, proofs)], voice=voice, sides=WATCHES, at=when)[0]
     return Check.objects.create(
         region_id=event.region_id,
         assignment=own,
@@ -233,6 +229,11 @@ def _nothing(_found: Measure, _today: date) -> None:
     """An act that changes no field."""
 
 
+def _not_done(found: Measure, _today: date) -> None:
+    if found.status == Status.DONE:
+        raise InputError(_("this measure is done"), hint=_("a warning is for what may still fail"))
+
+
 @transaction.atomic
 def warn(
     *, measure: Measure, reason: str, by: str, code: str = "", side: Side = Side.SYSTEM, about: str = "",
@@ -243,13 +244,10 @@ def warn(
     Raises InputError without a reason, for one that is done, or where another deputy supervises it.
     """
     when, voice, said = at or timezone.now(), voice_of(by, side, about), need(reason)
-    check_voice(measure, voice, (Side.DEPUTY,))
     own = _own(measure)
-    if measure.status == Status.DONE:
-        raise InputError(_("this measure is done"), hint=_("a warning is for what may still fail"))
     if own.warnings.filter(warned_on=today_of(when)).exists():
         raise InputError(_("you warned of it today"), hint=_("one warning a day is kept"))
-    event = done("warn", [Todo(measure, _nothing, said)], voice=voice, at=when)[0]
+    event = done("warn", [Todo(measure, _not_done, said)], voice=voice, sides=WATCHES, at=when)[0]
     return Warning.objects.create(
         region_id=event.region_id, assignment=own, event=event, code=code or random_code(), warned_on=today_of(when)
     )
@@ -263,10 +261,9 @@ def act_on_warning(
     when, voice, said = at or timezone.now(), voice_of(by, side, about), need(words)
     held = Warning.objects.select_for_update(of=("self",)).select_related("assignment__measure").get(pk=warning.pk)
     measure = held.assignment.measure
-    check_voice(measure, voice, REPORTS)
     if held.body_acted_on:
         raise InputError(_("this warning is answered already"), hint=_("look at it again"))
-    done("act_on_warning", [Todo(measure, _word, said)], voice=voice, at=when)
+    done("act_on_warning", [Todo(measure, _word, said)], voice=voice, sides=REPORTS, at=when)
     held.body_acted_on = today_of(when)
     held.save(update_fields=["body_acted_on"])
     return held
@@ -307,7 +304,7 @@ def find(
         agrees = finding == Measure.Finding.AGREE and found.status == Status.DONE
         found.confirmed_by, found.confirmed_on = (council_id, today) if agrees else ("", None)
 
-    return done("finding", [Todo(measure, change, need(words), proofs)], voice=voice, at=when)[0]
+    return done("finding", [Todo(measure, change, need(words), proofs)], voice=voice, sides=COUNCILS, at=when)[0]
 
 
 def _refuse_staff(by: str) -> None:
@@ -327,7 +324,7 @@ def recheck(*, check: Check, outcome: str, council_id: str, words: str, by: str,
     if outcome not in (Check.Recheck.CONFIRMED, Check.Recheck.FAILED) or held.recheck != Check.Recheck.NONE:
         raise InputError(_("this check is re-checked already, or this is no outcome"), hint=_("look at it again"))
     voice = Voice(by, Side.COUNCIL, council_id)
-    done("recheck", [Todo(measure, _nothing, need(words))], voice=voice, at=when)
+    done("recheck", [Todo(measure, _nothing, need(words))], voice=voice, sides=COUNCILS, at=when)
     held.recheck, held.rechecked_by, held.rechecked_on = outcome, council_id, today_of(when)
     held.save(update_fields=["recheck", "rechecked_by", "rechecked_on"])
     return held
@@ -345,7 +342,7 @@ def weigh_warning(
     if held.council_agrees is not None:
         raise InputError(_("a council said so already"), hint=_("look at it again"))
     voice = Voice(by, Side.COUNCIL, council_id)
-    done("weigh_warning", [Todo(held.assignment.measure, _nothing, need(words))], voice=voice, at=when)
+    done("weigh_warning", [Todo(held.assignment.measure, _nothing, need(words))], voice=voice, sides=COUNCILS, at=when)
     held.council_agrees, held.council_id = agrees, council_id
     held.save(update_fields=["council_agrees", "council_id"])
     return held
@@ -357,13 +354,12 @@ def add_milestone(
 ) -> Milestone:
     """A step of a measure with its day. Raises InputError without titles in Kazakh and Russian."""
     when, voice = at or timezone.now(), voice_of(by)
-    check_voice(measure, voice, KEEPS)
     kept = {name: plain(titles.get(name, ""), 600) for name in TITLES}
     if not (kept["title_kk"] and kept["title_ru"]):
         raise InputError(_("a title is missing"), hint=_("give it in Kazakh and in Russian"))
     if not measure.starts_on <= due_on <= measure.due_on:
         raise InputError(_("this day does not fit"), hint=_("a day between the first day of work and the due date"))
-    done("milestone", [Todo(measure, _nothing, need(reason))], voice=voice, at=when)
+    done("milestone", [Todo(measure, _nothing, need(reason))], voice=voice, sides=KEEPS, at=when)
     return Milestone.objects.create(measure=measure, first_due_on=due_on, due_on=due_on, **kept)
 
 
@@ -374,10 +370,9 @@ def meet_milestone(
     """A step was reached today. Raises InputError where it was already."""
     when, voice = at or timezone.now(), voice_of(by)
     held = Milestone.objects.select_for_update(of=("self",)).select_related("measure").get(pk=milestone.pk)
-    check_voice(held.measure, voice, REPORTS)
     if held.met_on:
         raise InputError(_("this step is reached already"), hint=_("look at it again"))
-    done("meet_milestone", [Todo(held.measure, _word, need(words), proofs)], voice=voice, at=when)
+    done("meet_milestone", [Todo(held.measure, _word, need(words), proofs)], voice=voice, sides=REPORTS, at=when)
     held.met_on = today_of(when)
     held.save(update_fields=["met_on"])
     return held

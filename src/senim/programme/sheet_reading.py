@@ -106,6 +106,11 @@ class Read:
         """Whether a finding keeps it out."""
         return any(not one.note for one in self.findings)
 
+    def wrong(self, name: str, columns: Mapping[str, int], what: str, hint: str) -> None:
+        """Find something wrong with the cell of a field."""
+        cell = f"{get_column_letter(columns.get(name, 0) + 1)}{self.number}"
+        self.findings.append(Finding(cell, name, str(self.values.get(name) or ""), what, hint))
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -300,17 +305,15 @@ def _together(found: Read, columns: Mapping[str, int]) -> None:
     """What one cell says against another."""
     values = found.values
 
-    def wrong(name: str, what: str, hint: str) -> None:
-        cell = f"{get_column_letter(columns.get(name, 0) + 1)}{found.number}"
-        found.findings.append(Finding(cell, name, str(values.get(name) or ""), what, hint))
-
     starts, due = values.get("starts_on"), values.get("due_on")
     if starts and due and due < starts:
-        wrong("due_on", _("due before work begins"), _("correct one of the two days"))
+        found.wrong("due_on", columns, _("due before work begins"), _("correct one of the two days"))
     if values.get("status") == Status.DONE and not values.get("act_on"):
-        wrong("status", _("done without the day of an act of acceptance"), _("give the act, or another status"))
+        found.wrong(
+            "status", columns, _("done without the day of an act of acceptance"), _("give the act, or another status")
+        )
     if values.get("act_on") and values.get("status") != Status.DONE:
-        wrong("act_on", _("an act of acceptance without the status done"), _("correct one of the two"))
+        found.wrong("act_on", columns, _("an act of acceptance without the status done"), _("correct one of the two"))
 
 
 def need_all(row: Read, columns: Mapping[str, int]) -> None:

@@ -24,6 +24,7 @@ from senim.programme.models import (
     Direction,
     Event,
     Measure,
+    Notice,
     Proof,
     RoadMap,
     SheetChange,
@@ -39,8 +40,9 @@ from senim.programme.sheet_reading import Known, Read, Sheet, need_all, read
 from senim.rating.models import EvidenceRow, Region
 from senim_core.canonical import sha256
 from senim_core.errors import InputError
+from senim_core.programme.notice import State
 from senim_core.programme.status import Proof as Kind
-from senim_core.programme.status import Status
+from senim_core.programme.status import Status, needs
 
 # Fields of a line that are fields of the measure, as they are.
 PLAIN = ("title_kk", "title_ru", "title_en", "number", "indicator", "unit", "base", "target", "value", "weight")
@@ -109,6 +111,7 @@ def preview(
     sheet = read(name, content, known, headings, mended)
     there = list(road_map.measures.filter(removed_on=None).select_related("direction", "body"))
     by_code = {one.code: one for one in there}
+    elsewhere = set(road_map.region.measures.values_list("code", flat=True)) - set(by_code)
     by_number = {
         (fold(one.direction.title_kk) if one.direction else "", one.number): one for one in there if one.number
     }
@@ -128,6 +131,10 @@ def preview(
             taken.add(found.pk)
         if found is None:
             need_all(row, sheet.columns)
+            if values.get("code") in elsewhere:
+                row.wrong("code", sheet.columns, _("this code is of another road map's measure"), _("correct the code"))
+        else:
+            _fits(found, row, sheet)
         lines.append(Line(row, found, {} if found is None or row.bad else _changes(found, row, known)))
     bodies = {
         row.values["body"]
@@ -135,6 +142,16 @@ def preview(
         if not row.bad and row.values.get("body") and row.values["body"] not in known.bodies.values()
     }
     return Preview(sheet, lines, sorted(bodies))
+
+
+def _fits(found: Measure, row: Read, sheet: Sheet) -> None:
+    """Find where a line says what cannot follow what is known of its measure."""
+    status, due = row.values.get("status"), row.values.get("due_on")
+    if status and status != found.status and needs(Status(found.status), status) is None:
+        what = _("this status cannot follow the one before")
+        row.wrong("status", sheet.columns, what, _("leave the cell empty, or report on the measure's own page"))
+    if due and due < found.starts_on:
+        row.wrong("due_on", sheet.columns, _("due before work begins"), _("correct one of the two days"))
 
 
 def _changes(found: Measure, row: Read, known: Known) -> dict[str, list[Any]]:
@@ -292,8 +309,6 @@ def _add(
     measures, next_number = list[Measure](), 1
     for line in lines:
         code = line.row.values.get("code") or ""
-        if code in taken:
-            raise InputError(_("this code is of another road map's measure"), where=code, hint=_("correct the code"))
         while not code:
             code = f"{road_map.code}-{next_number}"
             next_number += 1
@@ -346,7 +361,7 @@ def _change(lines: Sequence[Line], names: _Names, voice: Voice, at: datetime, si
         before.append({name: shown(getattr(line.measure, name)) for name in RESTORED})
         proofs = _proofs(line.row, names)
         todo.append(Todo(line.measure, _changer(line.row, names), names.document, proofs, line.measure.version))
-    events = done("import", todo, voice=voice, at=at)
+    events = done("import", todo, voice=voice, sides=services.KEEPS, at=at)
     for event, line in zip(events, lines, strict=True):
         deputy = line.row.values.get("deputy")
         if deputy and deputy != event.measure.deputy_id:
@@ -381,11 +396,24 @@ def undo(*, imported: SheetImport, by: str, at: datetime | None = None) -> None:
                 _("a measure was worked on since"), where=one.measure.code, hint=_("it cannot be undone as a whole")
             )
     back = [(one.measure, one.before) for one in changes if one.before is not None]
-    done("undo", [Todo(measure, _restorer(before), found.document) for measure, before in back], voice=voice, at=when)
+    done(
+        "undo",
+        [Todo(measure, _restorer(before), found.document) for measure, before in back],
+        voice=voice,
+        sides=services.KEEPS,
+        at=when,
+    )
     for measure, before in back:
         if before["deputy_id"] != measure.deputy_id:
             services.assign(measure=measure, deputy_id=before["deputy_id"], by=by, reason=found.document, at=when)
     added = [one.measure_id for one in changes if one.before is None]
+    Notice.objects.filter(measure__in=added, state__in=[State.DRAFT, State.DROPPED]).delete()  # the machine's drafts
+    sent = Notice.objects.filter(measure__in=added).select_related("measure").first()
+    if sent:
+        raise InputError(
+            _("a notice about a measure was sent since"), where=sent.measure.code,
+            hint=_("it cannot be undone as a whole"),
+        )  # fmt: skip
     SheetChange.objects.filter(imported=found, before=None).delete()
     for start in range(0, len(added), 500):
         Measure.objects.filter(pk__in=added[start : start + 500]).delete()

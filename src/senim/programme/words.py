@@ -75,6 +75,7 @@ STATES: Mapping[str, Any] = {
     "unwatched": _("Watched by no council"),
     "nobody": _("Supervised by no deputy"),
     "bodyless": _("No responsible body named"),
+    "undirected": _("In no direction"),
     "removed": _("Taken out of the programme"),
 }
 NOTICES: Mapping[str, Any] = {

@@ -94,8 +94,6 @@ def form_of(act: str, one: Measure, *given: Any) -> forms.Form:
             bodies=one.region.bodies.all(), councils=_councils(one.region),
         ),
         "milestone": lambda: StepForm(*given, **first),
-        "meet_milestone": lambda: ProofForm(*given, **first),
-        "act_on_warning": lambda: ActForm(*given, **first),
         "check": lambda: CheckForm(*given, **first),
         "warn": lambda: ActForm(*given, **first),
     }  # fmt: skip

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from senim.accounts.access import actor
 from senim.accounts.problems import said
-from senim.intake.tabular import MOST_BYTES
 from senim.programme import selectors, sheets, words
 from senim.programme.forms import SheetForm
 from senim.programme.models import SheetImport, SheetUpload
@@ -21,6 +20,7 @@ from senim_core.errors import InputError
 
 SHOWN = 200  # lines of a preview that are shown; those that cannot be used always come first
 RECENT = 50
+MOST_BYTES = 20 * 1024**2  # of a road map; it is kept in the database until decided
 
 
 def _road_maps() -> list[tuple[str, str]]:

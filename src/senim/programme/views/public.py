@@ -29,6 +29,7 @@ PAGE = 50
 RECENT = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+NOBODY = {"deputy": "nobody", "body": "bodyless", "direction": "undirected"}  # the state of what has none
 MOST_OUT = 20_000  # lines of a download
 
 
@@ -81,7 +82,6 @@ def _events(region: Region, events: list[Event]) -> list[dict[str, Any]]:
         {
             "event": one, "act": words.ACTS.get(one.act, one.act), "who": shown.who_of(one, names, titles),
             "changes": shown.changes_of(one, names, titles, keys), "title": one.measure.title(spoken()),
-            "proofs": [(proof, words.PROOFS[proof.kind]) for proof in _proofs(one)],
         }
         for one in events
     ]  # fmt: skip
@@ -90,12 +90,11 @@ def _events(region: Region, events: list[Event]) -> list[dict[str, Any]]:
 def events_of(region: Region, one: Measure) -> list[dict[str, Any]]:
     """Everything that happened to a measure, newest first, with its proofs."""
     history = one.events.select_related("measure").order_by("-id")
-    return _events(region, list(history.prefetch_related(Prefetch("proofs", Proof.objects.defer("content")))))
-
-
-def _proofs(event: Event) -> list[Proof]:
-    """The proofs of an event where they were fetched with it; a feed shows none."""
-    return list(event.proofs.all()) if "proofs" in getattr(event, "_prefetched_objects_cache", {}) else []
+    events = _events(region, list(history.prefetch_related(Prefetch("proofs", Proof.objects.defer("content")))))
+    return [
+        {**told, "proofs": [(proof, words.PROOFS[proof.kind]) for proof in told["event"].proofs.all()]}
+        for told in events
+    ]
 
 
 def _keys(region: Region) -> Mapping[str, Mapping[int, str]]:
@@ -116,7 +115,7 @@ def _lines(region: Region, given: Mapping[str, str], by: str) -> list[dict[str, 
     }  # fmt: skip
     found = []
     for roll in selectors.rolled(selectors.chosen(region, given, region.today()), by):
-        own = {**given, by: roll.key}
+        own = {**given, by: roll.key} if roll.key else {**given, "state": NOBODY.get(by, "")}
         found.append(
             {
                 "roll": roll, "title": known[by].get(roll.key, roll.key), "query": shown.query_of(own),
@@ -200,14 +199,6 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
     region = _region()
     one = _measure(region, code)
     names, titles = names_of(region, spoken()), selectors.titles(region, spoken())
-    events = _events(
-        region,
-        list(
-            one.events.select_related("measure")
-            .prefetch_related(Prefetch("proofs", Proof.objects.defer("content")))
-            .order_by("-id")
-        ),
-    )
     context = {
         **frame(region), **shown.row_of(one, names, titles, region), **shown.progress_of(one, region),
         "direction": one.direction.title(spoken()) if one.direction else "",
@@ -216,7 +207,7 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
         "finding": Measure.Finding(one.finding).label if one.finding else "",
         "flags": telling.flags_of(one.flags.filter(cleared_on=None)),
         "past_flags": telling.flags_of(one.flags.exclude(cleared_on=None).order_by("-cleared_on")),
-        "events": events, "today": region.today(), "milestones": [
+        "events": events_of(region, one), "today": region.today(), "milestones": [
             (step, step.title(spoken())) for step in one.milestones.all()
         ],
         "notices": [(found, words.NOTICES[found.state]) for found in _public(one)],
@@ -296,10 +287,13 @@ def rules(request: HttpRequest) -> HttpResponse:
     """The rules of risk with their limits, and how many measures break each now."""
     region = _region()
     today = region.today()
+    planned = region.measures.filter(planned__isnull=False).exists()
     listed = [
         {
             "id": one.id, "title": one.title[spoken()], "clear": one.clear[spoken()], "limits": one.limits.items(),
-            "number": selectors.chosen(region, {"rule": one.id}, today).count(), "query": f"rule={one.id}",
+            # Without a plan of money on record nobody knows whether any is unspent: unknown, not none.
+            "number": None if one.id == "money" and not planned
+            else selectors.chosen(region, {"rule": one.id}, today).count(), "query": f"rule={one.id}",
         }
         for one in shipped().rules.values()
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """``senim manage tend_programme``: what the programme's machine does by itself, each step a look at what is.
 
-Rules of risk are looked at for every measure, notices whose term went by lapse, new flags draft notices, and rows go to
-the working evidence. It may be killed at any moment or run twice, and nothing is lost.
+Once a day the rules of risk are looked at for every measure (an act looks at its own at once); notices whose term went
+by lapse, new flags draft notices, rows go to the working evidence. It may be killed or run twice, and nothing is lost.
 """
 
 from typing import Any
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def _tend(self, region: Region) -> None:
         today, at = region.today(), timezone.now()
-        flags = risks.look_at_all(region=region, today=today)
+        flags = 0 if risks.looked_on(region) == today else risks.look_at_all(region=region, today=today)
         lapsed = notices.lapse_all(region=region, today=today, by=BY, at=at)
         drafted = 0 if region.stands_on else notices.draft_all(region=region, by=BY, at=at)
         changed = handover.hand_over(region=region)
