@@ -4,6 +4,7 @@ is sent once when the connection is back."""
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from web.cable import Cable, cable
 from web.reader import PHONE, Reader
 from web.test_reception_office import installation, looked_at, office, signed_in  # noqa: F401 (a fixture)
 
@@ -39,16 +40,27 @@ def a_mistake_is_said_and_the_case_opens(olga: Reader) -> None:
     expect(page.locator("h1")).to_contain_text("зарегистрировано")
 
 
-def what_is_refused_comes_back_and_stops_no_other(olga: Reader, before: int) -> None:
-    page, context = olga.page, olga.page.context
-    context.set_offline(True)
+def goes_off(page: Page, line: Cable) -> None:
+    """Nothing gets through any more, and the browser knows it."""
+    line.pull()
+    page.context.set_offline(True)
+
+
+def comes_back(page: Page, line: Cable) -> None:
+    line.plug()
+    page.context.set_offline(False)
+
+
+def what_is_refused_comes_back_and_stops_no_other(olga: Reader, line: Cable, before: int) -> None:
+    page = olga.page
+    goes_off(page, line)
     page.evaluate("document.querySelector('[name=email]').type = 'text'")
     page.fill("[name=email]", "нет")
     registers(page, "Қате Адам")
     expect(page.locator("#kept-count")).to_have_text("1")
     registers(page, "Төртінші Адам")
     expect(page.locator("#kept-count")).to_have_text("2")
-    context.set_offline(False)
+    comes_back(page, line)
     expect(page.locator("#kept-count")).to_have_text("1")
     assert there() == before + 1
     page.click("#kept-back")
@@ -58,13 +70,17 @@ def what_is_refused_comes_back_and_stops_no_other(olga: Reader, before: int) -> 
 
 @pytest.mark.usefixtures("office")
 def test_what_is_registered_without_a_connection_is_sent_later_and_once(browser: Browser, office: str) -> None:  # noqa: F811
-    olga = signed_in(browser, office, "olga", PHONE)
-    page, context = olga.page, olga.page.context
+    with cable(office) as line:
+        _story(signed_in(browser, line.address, "olga", PHONE), line)
+
+
+def _story(olga: Reader, line: Cable) -> None:
+    page = olga.page
     olga.open("/ru/office/appeals/new/")
     page.evaluate("navigator.serviceWorker.ready")
     olga.open("/ru/office/appeals/new/")  # seen once by the worker, the page opens without a connection
     before = there()
-    context.set_offline(True)
+    goes_off(page, line)
     registers(page, "Бірінші Адам")
     expect(page.locator("#kept-count")).to_have_text("1")
     page.reload()
@@ -76,12 +92,12 @@ def test_what_is_registered_without_a_connection_is_sent_later_and_once(browser:
     kept = page.evaluate("localStorage.getItem('senim-kept-olga')")
     assert "Адам" not in kept  # sealed: who has the device and no session reads nothing
     assert "су жоқ" not in page.evaluate("JSON.stringify(localStorage)")
-    context.set_offline(False)
+    comes_back(page, line)
     expect(page.locator("#kept")).to_be_hidden()
     assert there() == before + 2
     page.evaluate("kept => localStorage.setItem('senim-kept-olga', kept)", kept)  # sent again, as after a lost answer
     page.reload()
     expect(page.locator("#kept")).to_be_hidden()
     assert there() == before + 2
-    what_is_refused_comes_back_and_stops_no_other(olga, before + 2)
+    what_is_refused_comes_back_and_stops_no_other(olga, line, before + 2)
     a_mistake_is_said_and_the_case_opens(olga)
