@@ -49,6 +49,8 @@ PAGES: Mapping[str, Row] = {
     "road-map": Row({"code": "RM-000000000"}),
     "risk-rules": Row(),
     "notices": Row(),
+    "facilities": Row(),
+    "facility": Row({"code": "F-001"}),
 }
 FILES: Mapping[str, Row] = {
     "welcome": Row({}, 302),
@@ -64,12 +66,16 @@ FILES: Mapping[str, Row] = {
     "programme-feed": Row({}, 200, ATOM),
     "measure-feed": Row({"code": "M-0001"}, 200, ATOM),
     "measures-out": Row({"form": "csv"}, 200, CSV),
+    "facilities-csv": Row({}, 200, CSV),
+    "oc4ids": Row({}, 200, "application/json"),
+    "facility-plaque": Row({"code": "F-001", "language": "ru"}, 200, "application/pdf"),
 }
 # Pages of one notice or proof, whose codes are random; `test_programme` visits them.
-PROGRAMME = {"notice", "notice-paper", "proof"}
+PROGRAMME = {"notice", "notice-paper", "proof", "facility-picture"}
 # Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.
 CITIZEN = {
     "appeal-new", "appeals-mine", "appeals-link", "appeal-case", "appeal-receipt", "appeal-act", "reception-book",
+    "facility-remark",
 }  # fmt: skip
 
 
@@ -162,6 +168,15 @@ OFFICE: Mapping[str, Guarded] = {
     "office-sheet-drop": Guarded("s", ONE, act=True),
     "office-sheet-import": Guarded("s", ONE),
     "office-sheet-undo": Guarded("s", ONE, act=True),
+    "office-facilities": Guarded("dsx"),
+    "office-facility-new": Guarded("s"),
+    "office-facility-register": Guarded("s", act=True),
+    "office-remarks": Guarded("o"),
+    "office-remark": Guarded("o", {**ONE, "act": "accept"}, act=True),
+    "office-facility": Guarded("dsx", CASE),
+    "office-facility-keep": Guarded("s", {**CASE, "act": "correct"}, act=True),
+    "office-facility-report": Guarded("sx", {**CASE, "act": "stage"}, act=True),
+    "office-facility-watch": Guarded("d", {**CASE, "act": "inspect"}, act=True),
 }
 ROLES = {
     "r": "registrar", "e": "editor", "a": "approver", "u": "auditor", "m": "administrator", "o": "operator",

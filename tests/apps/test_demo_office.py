@@ -1,4 +1,4 @@
-"""The demonstration's appeals, receptions and programme go through services; what comes out is what was planned."""
+"""The demonstration's appeals, receptions, programme and facilities go through services; what comes out is what was planned."""
 
 import csv
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from senim.appeals.models import Appeal, Reception
 from senim.demo.office import TABLES, Office
 from senim.demo.region import MONTHS
 from senim.demo.snapshot import make, snapshot
+from senim.facilities import handover as facilities
 from senim.ledger.models import Leaf
 from senim.programme import handover as programme
 from senim.rating.models import Region
@@ -37,6 +38,7 @@ def months(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Iterator
             office.until(until)
             appeals.hand_over(region=region)
             programme.hand_over(region=region)
+            facilities.hand_over(region=region)
             folder = tmp_path / f"{until}"
             write_bundle(region, Period(date(2021, 1, 1), until), folder, retrospective=True)
             yield region, plan, until, folder

@@ -26,6 +26,7 @@ LEADS_ON = re.compile(r'content="0; url=([^"]+)"')
 NOT_WRITTEN = {
     "health", "ready", "current-criterion", "appeals-list", "receptions-feed", "measures", "measure", "measures-out",
     "programme-by", "road-map", "risk-rules", "notices", "programme-feed", "measure-feed",
+    "facility", "facilities-csv", "oc4ids", "facility-plaque",
 }  # fmt: skip
 
 

@@ -32,6 +32,11 @@ class Permission(StrEnum):
     NOTICE_READ = "programme:notice:read"
     NOTICE_SIGN = "programme:notice:sign"
     NOTICE_ANSWER = "programme:notice:answer"
+    FACILITY_READ = "facilities:facility:read"
+    FACILITY_WORK = "facilities:facility:work"
+    FACILITY_REPORT = "facilities:facility:report"
+    FACILITY_WATCH = "facilities:facility:watch"
+    FACILITY_REMARK = "facilities:remark:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -73,6 +78,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.APPEAL_NOTE,
             Permission.RECEPTION_READ,
             Permission.RECEPTION_WORK,
+            Permission.FACILITY_REMARK,
         }
     ),
     # Who gains from outcomes, dates and receptions changes none of them.
@@ -83,6 +89,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.RECEPTION_READ,
             Permission.PROGRAMME_READ,
             Permission.PROGRAMME_WATCH,
+            Permission.FACILITY_READ,
+            Permission.FACILITY_WATCH,
         }
     ),
     Role.SECRETARY: frozenset(
@@ -94,6 +102,9 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.NOTICE_READ,
             Permission.NOTICE_SIGN,
             Permission.NOTICE_ANSWER,
+            Permission.FACILITY_READ,
+            Permission.FACILITY_WORK,
+            Permission.FACILITY_REPORT,
         }
     ),
     Role.EXECUTIVE: frozenset(
@@ -102,6 +113,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.PROGRAMME_REPORT,
             Permission.NOTICE_READ,
             Permission.NOTICE_ANSWER,
+            Permission.FACILITY_READ,
+            Permission.FACILITY_REPORT,
         }
     ),
     Role.EDITOR: frozenset(

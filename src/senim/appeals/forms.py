@@ -1,6 +1,5 @@
 """What citizens and operators type. Labels in three languages; what is missing or wrong is said beside its field."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,11 +18,11 @@ from senim.appeals.words import OUTCOMES, SAYS
 from senim.common import papers
 from senim.common.kazakh import sort_key
 from senim.common.text import MOST_WORDS, plain
+from senim.territory.points import read_point
 from senim_core.errors import SenimError
 
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
 EMPTY = ("", "—")
-NORTH, EAST = (40.5, 55.5), (46.4, 87.4)  # degrees between which Kazakhstan lies
 
 TYPED = (Channel.WALK_IN, Channel.PHONE, Channel.LETTER, Channel.RECEPTION)  # what an operator types in
 
@@ -139,11 +138,9 @@ class AppealForm(forms.Form):
         given: str = self.cleaned_data["point"]
         if not given:
             return ""
-        found = re.fullmatch(r"\s*([0-9]{2}(?:[.,][0-9]+)?)[,;\s]+([0-9]{2}(?:[.,][0-9]+)?)\s*", given)
-        if found:
-            north, east = (float(part.replace(",", ".")) for part in found.groups())
-            if NORTH[0] <= north <= NORTH[1] and EAST[0] <= east <= EAST[1]:
-                return f"{north:.5f}, {east:.5f}"
+        point = read_point(given)
+        if point:
+            return point
         raise forms.ValidationError(_("Two numbers, such as 47.1167, 51.8833, of a place in Kazakhstan."))
 
     def clean_words(self) -> str:

@@ -15,6 +15,8 @@ from senim.appeals.views import office_receptions as meetings
 from senim.appeals.views import office_routes as routes
 from senim.appeals.views import office_templates as templates
 from senim.appeals.views import public as appeals_public
+from senim.facilities.views import office as places
+from senim.facilities.views import public as facilities
 from senim.intake import office as intake
 from senim.pages.public import View, public
 from senim.pages.views import deputies, files, home, method, office, releases
@@ -135,6 +137,21 @@ office_pages += [
     read("programme/imports/<int:number>/", sheets.one, Permission.PROGRAMME_IMPORT, name="office-sheet-import"),
     act("programme/imports/<int:number>/undo/", sheets.undo, Permission.PROGRAMME_IMPORT, name="office-sheet-undo"),
 ]  # fmt: skip
+office_pages += [
+    read("facilities/", places.queue, Permission.FACILITY_READ, name="office-facilities"),
+    read("facilities/new/", places.new, Permission.FACILITY_WORK, name="office-facility-new"),
+    act("facilities/register/", places.register, Permission.FACILITY_WORK, name="office-facility-register"),
+    read("facilities/remarks/", places.remarks, Permission.FACILITY_REMARK, name="office-remarks"),
+    act("facilities/remarks/<int:number>/<slug:act>/", places.decide, Permission.FACILITY_REMARK,
+        name="office-remark"),
+    read("facilities/of/<str:code>/", places.facility, Permission.FACILITY_READ, name="office-facility"),
+    act("facilities/of/<str:code>/keep/<slug:act>/", places.keep, Permission.FACILITY_WORK,
+        name="office-facility-keep"),
+    act("facilities/of/<str:code>/report/<slug:act>/", places.report, Permission.FACILITY_REPORT,
+        name="office-facility-report"),
+    act("facilities/of/<str:code>/watch/<slug:act>/", places.watch, Permission.FACILITY_WATCH,
+        name="office-facility-watch"),
+]  # fmt: skip
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
 citizens = [
     path("appeals/new/", citizen.citizen(citizen.new), name="appeal-new"),
@@ -146,6 +163,7 @@ citizens = [
          citizen.citizen(citizen.receipt, methods=("GET", "HEAD")), name="appeal-receipt"),
     path("appeals/case/<str:code>/<str:access>/<slug:act>/",
          citizen.citizen(citizen.act, methods=("POST",)), name="appeal-act"),
+    path("facilities/<str:code>/remark/", citizen.citizen(facilities.remark), name="facility-remark"),
     path("receptions/<str:code>/book/", citizen.citizen(citizen.book), name="reception-book"),
 ]  # fmt: skip
 pages: list[URLPattern | URLResolver] = [
@@ -182,6 +200,12 @@ pages: list[URLPattern | URLResolver] = [
     at("programme/notices/", programme.notice_list, name="notices"),
     at("programme/notices/<str:code>/", programme.notice, name="notice"),
     at("programme/notices/<str:code>/<slug:language>.<slug:form>", programme.notice_paper, name="notice-paper"),
+    at("facilities/", facilities.overview, name="facilities"),
+    at("facilities.csv", facilities.register_csv, name="facilities-csv"),
+    at("facilities/oc4ids.json", facilities.oc4ids_json, name="oc4ids"),
+    at("facilities/pictures/<int:number>/", facilities.picture, name="facility-picture"),
+    at("facilities/<str:code>/", facilities.facility, name="facility"),
+    at("facilities/<str:code>/plaque-<slug:language>.pdf", facilities.plaque_pdf, name="facility-plaque"),
     at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]
 urlpatterns = [

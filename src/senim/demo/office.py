@@ -1,4 +1,4 @@
-"""The demonstration's receptions, appeals and programme through the services of the office, in the order of days.
+"""The demonstration's receptions, appeals, programme and facilities through the office's services, day by day.
 
 The plan says what happens when; here it happens: each row is registered, extended, answered, disputed, assessed and
 grouped by the same services as a real one, under the identifiers of the plan. Nobody real stands behind an applicant.
@@ -16,15 +16,25 @@ from django.utils import timezone
 from senim.appeals import filing, problems, receptions, services
 from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
+from senim.demo.facilities import Facilities
 from senim.demo.plan import Plan
 from senim.demo.roadmaps import Roadmaps
+from senim.facilities import evidence as facilities
 from senim.ledger import services as ledger
 from senim.programme import evidence as programme
 from senim.rating.models import Region
 from senim_core.evidence.schema import labels, tables
 
 BY = "system:demo"
-TABLES = ("appeals", "receptions", "reception_timetable", "assessments", "problem_groups", *programme.TABLES)
+TABLES = (
+    "appeals",
+    "receptions",
+    "reception_timetable",
+    "assessments",
+    "problem_groups",
+    *programme.TABLES,
+    *facilities.TABLES,
+)
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
 SAYS = {"confirmed": "solved", "disputed": "not_solved"}
@@ -48,6 +58,7 @@ class Office:
         makers = (self._timetable, self._receptions, self._appeals, self._marks, self._problems)
         acts = [act for make in makers for act in make()]
         acts += Roadmaps(plan, region).acts()
+        acts += Facilities(plan, region).acts()
         self.acts: list[Act] = sorted(acts, key=lambda act: act[0])
 
     @transaction.atomic

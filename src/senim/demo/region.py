@@ -9,6 +9,7 @@ from senim.demo.map import shapes
 from senim.demo.office import TABLES, Office
 from senim.demo.snapshot import make, snapshot
 from senim.demo.words import NOTICE
+from senim.facilities import handover as facilities
 from senim.programme import handover as programme
 from senim.rating.drafts import publish
 from senim.rating.models import Release
@@ -43,11 +44,12 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
     for until, published in MONTHS:
         rows = {name: found for name, found in snapshot(plan, until).items() if name not in TABLES}
         count = replace_evidence(region=region, rows=rows, by=BY)
-        region = set_region(**about, stands_on=until)
-        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions, appeals and the programme")
-        count += appeals.hand_over(region=region) + programme.hand_over(region=region)
         if not releases:
             set_map(region=region, shapes=shapes(), by=BY)
+        region = set_region(**about, stands_on=until)
+        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions, appeals, the programme and facilities")
+        count += appeals.hand_over(region=region) + programme.hand_over(region=region)
+        count += facilities.hand_over(region=region)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

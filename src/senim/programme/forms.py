@@ -18,7 +18,7 @@ EMPTY = ("", "—")
 AREA = forms.Textarea(attrs={"rows": 4, "maxlength": MOST_WORDS})
 
 
-class _Photos(FilesField):
+class Photos(FilesField):
     """Files with the day and place that photos carried, read before they were dropped: (file, taken, place) each."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -47,7 +47,7 @@ class ProofForm(ActForm):
     title = forms.CharField(label=_("Name and number of the document"), max_length=300, required=False)
     dated_on = forms.DateField(label=_("Its day"), required=False, widget=DAY)
     url = forms.URLField(label=_("Link"), required=False, max_length=1000, assume_scheme="https")
-    papers = _Photos(label=_("Photos and papers (JPEG, PNG, WebP, PDF; at most 5 of 8 MB)"), required=False)
+    papers = Photos(label=_("Photos and papers (JPEG, PNG, WebP, PDF; at most 5 of 8 MB)"), required=False)
 
     def proofs(self) -> list[Given]:
         """The proofs given: one for each file, or one without a file."""

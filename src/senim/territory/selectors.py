@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from senim.rating.models import Region
-from senim.territory.geometry import Drawing, Rings, area_of, draw
+from senim.territory.geometry import Drawing, Point, Rings, area_of, draw
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,11 @@ class Map:
 
     def area_of(self, text: str) -> str:
         """The area a point such as ``47.11670, 51.88330`` lies in; empty where in none."""
-        return area_of(self.shapes, spot(text))
+        return self.holding(spot(text))
+
+    def holding(self, point: Point) -> str:
+        """The area a point (longitude, latitude in hundred-thousandths) lies in; empty where in none."""
+        return area_of(self.shapes, point)
 
 
 def spot(text: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -47,6 +48,7 @@ from senim.appeals.models import Appeal, Booking, Kind, Reception, Regime
 from senim.appeals.personal import personal
 from senim.appeals.views.public import described
 from senim.common import documents
+from senim.rating.models import Region
 from senim.rating.names import Names, names_of
 from senim.territory.shown import drawn, frame, office_region, outside, spoken
 from senim_core.appeals.deadlines import rule
@@ -94,31 +96,48 @@ def case_address(appeal: Appeal) -> str:
     return reverse("appeal-case", args=[appeal.code, access_code(appeal.client_key)])
 
 
-@sensitive_variables("form", "filed")
+@sensitive_variables("form")
 def new(request: HttpRequest) -> HttpResponse:
     """The form of an appeal. Filed, it is committed before the receipt is shown."""
     region = office_region()
-    known = names_of(region, spoken())
-    form = CitizenForm(
+    form = form_of(request, region)
+    context = {**frame(region), "form": form, "map": drawn(region)}
+    return taken_in(request, region, form, "appeals/new.html", context)
+
+
+def form_of(request: HttpRequest, region: Region, **first: Any) -> CitizenForm:
+    """The form with what was typed; ``first`` is what stands in it before."""
+    return CitizenForm(
         request.POST or None, request.FILES or None, topics=selectors.topics(spoken()),
-        areas=districts(known), spoken=spoken(),
+        areas=districts(names_of(region, spoken())), spoken=spoken(), initial=first,
     )  # fmt: skip
-    context = {**frame(region), "form": form, "found": [], "problem": "", "map": drawn(region)}
+
+
+@sensitive_variables("form", "filed")
+def taken_in(
+    request: HttpRequest, region: Region, form: CitizenForm, template: str, context: dict[str, Any],
+    then: Callable[[Appeal], object] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page of the form, or, filed, the way to the receipt. ``then`` is done with the appeal, or neither is."""
+    context = {"found": [], "problem": "", **context}
     if request.method != "POST":
-        return render(request, "appeals/new.html", context)
+        return render(request, template, context)
     if not form.is_valid():
-        return render(request, "appeals/new.html", context, status=400)
+        return render(request, template, context, status=400)
     filed, now = form.filing(), timezone.now()
     try:
         limits.check("file", network=network(request), at=now)
     except InputError as error:
-        return render(request, "appeals/new.html", {**context, "problem": said(error)}, status=429)
+        return render(request, template, {**context, "problem": said(error)}, status=429)
     found = personal(form.cleaned_data["words"])
     if found and not form.cleaned_data["seen"]:
         form.data = {**request.POST.dict(), "seen": "on"}
         context["found"] = [(words.PERSONAL[one.kind], one.text) for one in found]
-        return render(request, "appeals/new.html", context, status=422)
-    appeal = filing.file(region=region, filed=filed, by=services.APPLICANT, at=now)
+        return render(request, template, context, status=422)
+    with transaction.atomic():
+        appeal = filing.file(region=region, filed=filed, by=services.APPLICANT, at=now)
+        if then is not None:
+            then(appeal)
     if appeal.person.confirmed_at is None and not appeal.person.passes.exists() and _may_write(filed.applicant, now):
         passes.send_code(person=appeal.person, language=filed.language, at=now)
         address = outside(request, case_address(appeal))
