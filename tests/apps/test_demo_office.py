@@ -9,6 +9,7 @@ import pytest
 
 from senim.appeals import handover as appeals
 from senim.appeals.models import Appeal, Reception
+from senim.budget import handover as budget
 from senim.demo.office import TABLES, Office
 from senim.demo.region import MONTHS
 from senim.demo.snapshot import make, snapshot
@@ -39,6 +40,7 @@ def months(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Iterator
             appeals.hand_over(region=region)
             programme.hand_over(region=region)
             facilities.hand_over(region=region)
+            budget.hand_over(region=region)
             folder = tmp_path / f"{until}"
             write_bundle(region, Period(date(2021, 1, 1), until), folder, retrospective=True)
             yield region, plan, until, folder
@@ -62,7 +64,9 @@ def test_the_evidence_is_the_plans_to_the_last_row(months: Iterator[tuple[Region
             wanted = planned(expected[name], name)
             found = sorted(written, key=lambda row: [row[column] for column in tables()[name].key])
             assert found == wanted, (name, until)
-        assert appeals.changes(region) == programme.changes(region) == []
+        assert appeals.changes(region) == []
+        for handed in (programme, facilities, budget):
+            assert handed.hand_over(region=region) == 0
     held = Reception.objects.filter(region=region, state=Reception.State.HELD, deputy_id__startswith="D-000000000")
     assert held.count() == 214
     regional = Appeal.objects.filter(region=region, deputy_id__startswith="D-000000000")

@@ -26,7 +26,8 @@ LEADS_ON = re.compile(r'content="0; url=([^"]+)"')
 NOT_WRITTEN = {
     "health", "ready", "current-criterion", "appeals-list", "receptions-feed", "measures", "measure", "measures-out",
     "programme-by", "road-map", "risk-rules", "notices", "programme-feed", "measure-feed",
-    "facility", "facilities-csv", "oc4ids", "facility-plaque",
+    "facility", "facilities-csv", "oc4ids", "facility-plaque", "budget-package",
+    "budget-notes", "budget-line",
 }  # fmt: skip
 
 

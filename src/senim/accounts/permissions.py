@@ -37,6 +37,9 @@ class Permission(StrEnum):
     FACILITY_REPORT = "facilities:facility:report"
     FACILITY_WATCH = "facilities:facility:watch"
     FACILITY_REMARK = "facilities:remark:work"
+    BUDGET_READ = "budget:note:read"
+    BUDGET_NOTE = "budget:note:write"
+    BUDGET_WORK = "budget:statement:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -91,6 +94,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.PROGRAMME_WATCH,
             Permission.FACILITY_READ,
             Permission.FACILITY_WATCH,
+            Permission.BUDGET_READ,
+            Permission.BUDGET_NOTE,
         }
     ),
     Role.SECRETARY: frozenset(
@@ -105,6 +110,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.FACILITY_READ,
             Permission.FACILITY_WORK,
             Permission.FACILITY_REPORT,
+            Permission.BUDGET_READ,
+            Permission.BUDGET_WORK,
         }
     ),
     Role.EXECUTIVE: frozenset(

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "senim.territory",
     "senim.appeals",
     "senim.programme",
+    "senim.budget",
     "senim.facilities",
     "senim.pages",
     "senim.demo",

@@ -15,6 +15,8 @@ from senim.appeals.views import office_receptions as meetings
 from senim.appeals.views import office_routes as routes
 from senim.appeals.views import office_templates as templates
 from senim.appeals.views import public as appeals_public
+from senim.budget.views import office as money
+from senim.budget.views import public as budget
 from senim.facilities.views import office as places
 from senim.facilities.views import public as facilities
 from senim.intake import office as intake
@@ -138,6 +140,13 @@ office_pages += [
     act("programme/imports/<int:number>/undo/", sheets.undo, Permission.PROGRAMME_IMPORT, name="office-sheet-undo"),
 ]  # fmt: skip
 office_pages += [
+    read("budget/", money.note_queue, Permission.BUDGET_READ, name="office-budget-notes"),
+    act("budget/notes/write/", money.write, Permission.BUDGET_NOTE, name="office-budget-write"),
+    act("budget/notes/<str:code>/<slug:act>/", money.decide, Permission.BUDGET_WORK, name="office-budget-note"),
+    read("budget/statements/", money.statement_list, Permission.BUDGET_WORK, name="office-statements"),
+    act("budget/statements/bring/", money.bring, Permission.BUDGET_WORK, name="office-statement-bring"),
+    read("budget/statements/<int:number>/", money.statement, Permission.BUDGET_WORK, name="office-statement"),
+    act("budget/statements/<int:number>/<slug:act>/", money.act, Permission.BUDGET_WORK, name="office-statement-act"),
     read("facilities/", places.queue, Permission.FACILITY_READ, name="office-facilities"),
     read("facilities/new/", places.new, Permission.FACILITY_WORK, name="office-facility-new"),
     act("facilities/register/", places.register, Permission.FACILITY_WORK, name="office-facility-register"),
@@ -200,6 +209,10 @@ pages: list[URLPattern | URLResolver] = [
     at("programme/notices/", programme.notice_list, name="notices"),
     at("programme/notices/<str:code>/", programme.notice, name="notice"),
     at("programme/notices/<str:code>/<slug:language>.<slug:form>", programme.notice_paper, name="notice-paper"),
+    at("budget/", budget.overview, name="budget"),
+    at("budget/package.zip", budget.package, name="budget-package"),
+    at("budget/notes/", budget.note_list, name="budget-notes"),
+    at("budget/lines/<str:code>/", budget.line, name="budget-line"),
     at("facilities/", facilities.overview, name="facilities"),
     at("facilities.csv", facilities.register_csv, name="facilities-csv"),
     at("facilities/oc4ids.json", facilities.oc4ids_json, name="oc4ids"),

@@ -76,6 +76,8 @@ def budget_notes(plan: Plan) -> None:
             accepted = noted + plan.chance.randrange(3, 20) * DAY if plan.does(deputy, 0.7) else None
             line = f"{plan.chance.randrange(100, 500)}-{plan.chance.randrange(1, 60):03d}"
             document = f"BD-{number:04d}" if plan.chance.random() < 0.9 else None
+            if document is None:  # a second reader has nothing to read
+                accepted = None
             plan.add(
                 "budget_notes", f"B-{number:04d}", deputy.id, noted, line, plan.chance.randrange(1, 900) * 100_000,
                 document, accepted,

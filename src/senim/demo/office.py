@@ -1,4 +1,4 @@
-"""The demonstration's receptions, appeals, programme and facilities through the office's services, day by day.
+"""The demonstration's receptions, appeals, programme, budget and facilities through the office's services, day by day.
 
 The plan says what happens when; here it happens: each row is registered, extended, answered, disputed, assessed and
 grouped by the same services as a real one, under the identifiers of the plan. Nobody real stands behind an applicant.
@@ -16,6 +16,8 @@ from django.utils import timezone
 from senim.appeals import filing, problems, receptions, services
 from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
+from senim.budget import evidence as budget
+from senim.demo.budget import Budget
 from senim.demo.facilities import Facilities
 from senim.demo.plan import Plan
 from senim.demo.roadmaps import Roadmaps
@@ -34,6 +36,7 @@ TABLES = (
     "problem_groups",
     *programme.TABLES,
     *facilities.TABLES,
+    *budget.TABLES,
 )
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
@@ -59,6 +62,7 @@ class Office:
         acts = [act for make in makers for act in make()]
         acts += Roadmaps(plan, region).acts()
         acts += Facilities(plan, region).acts()
+        acts += Budget(plan, region).acts()
         self.acts: list[Act] = sorted(acts, key=lambda act: act[0])
 
     @transaction.atomic

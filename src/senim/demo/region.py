@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from senim.appeals import handover as appeals
+from senim.budget import handover as budget
 from senim.demo.map import shapes
 from senim.demo.office import TABLES, Office
 from senim.demo.snapshot import make, snapshot
@@ -47,9 +48,9 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         if not releases:
             set_map(region=region, shapes=shapes(), by=BY)
         region = set_region(**about, stands_on=until)
-        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions, appeals, the programme and facilities")
+        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions, appeals, the programme, budget and facilities")
         count += appeals.hand_over(region=region) + programme.hand_over(region=region)
-        count += facilities.hand_over(region=region)
+        count += facilities.hand_over(region=region) + budget.hand_over(region=region)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

@@ -70,9 +70,8 @@ class Writer:
 def _closed(address: str) -> str:
     """Pages of the running office have one in their place among the files: it says that they do not answer now."""
     language, _slash, page = address.lstrip("/").partition("/")
-    return (
-        f"/{language}/appeals/closed/" if page in ("appeals/", "receptions/", "programme/", "facilities/") else address
-    )
+    running = ("appeals/", "receptions/", "programme/", "facilities/", "budget/")
+    return f"/{language}/appeals/closed/" if page in running else address
 
 
 def _body(response: HttpResponseBase) -> bytes:
@@ -120,7 +119,7 @@ def frozen_addresses(release: Release) -> Iterator[str]:
 
 def current_addresses(release: Release) -> Iterator[str]:
     """Addresses that change with each release."""
-    office = ("appeals", "receptions", "programme", "facilities", "appeals-closed")
+    office = ("appeals", "receptions", "programme", "facilities", "budget", "appeals-closed")
     for name in ("home", "deputies", "method", "data", "releases", *office):
         yield from _in_languages(name)
     for deputy_id in (

@@ -7,8 +7,10 @@ killed.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from senim.rating.models import EvidenceRow, Region
-from senim.rating.services import Change, Row, stored
+from senim.rating.services import Change, Row, change_evidence, stored
 
 
 def differences(region: Region, given: Mapping[str, Sequence[Row]], own: Mapping[str, set[str]]) -> list[Change]:
@@ -26,3 +28,14 @@ def differences(region: Region, given: Mapping[str, Sequence[Row]], own: Mapping
                 found.append((table, key, values))
         found += [(table, key, None) for key in there]
     return found
+
+
+@transaction.atomic
+def bring_up_to_date(
+    *, region: Region, given: Mapping[str, Sequence[Row]], own: Mapping[str, set[str]], by: str, cause: str
+) -> int:
+    """Make the working evidence agree with ``given``, as `differences` finds; returns how many rows changed."""
+    found = differences(region, given, own)
+    if found:
+        change_evidence(region=region, changes=found, by=by, cause=cause)
+    return len(found)

@@ -210,6 +210,7 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
         "events": events_of(region, one), "today": region.today(), "milestones": [
             (step, step.title(spoken())) for step in one.milestones.all()
         ],
+        "lines": [(found, found.title(spoken())) for found in one.budget_lines.all()],
         "facilities": [(found, found.title(spoken())) for found in one.facilities.all()],
         "notices": [(found, words.NOTICES[found.state]) for found in _public(one)],
         "assignments": [

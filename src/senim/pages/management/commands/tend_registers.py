@@ -1,0 +1,29 @@
+"""``senim manage tend_registers``: rows of the budget and of the facilities go to the working evidence.
+
+It looks at what is, so it may be killed or run twice.
+"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from senim.budget import handover as budget
+from senim.facilities import handover as facilities
+from senim.rating.models import Region
+
+
+class Command(BaseCommand):
+    """Evidence, for each region."""
+
+    help = __doc__
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """One round; a region that fails is named and does not stop the others."""
+        for region in Region.objects.order_by("slug"):
+            try:
+                changed = budget.hand_over(region=region) + facilities.hand_over(region=region)
+            except Exception as error:  # the others still have their turn, and the next round tries again
+                self.stderr.write(f"{region.slug}: {type(error).__name__}")
+                continue
+            if changed:
+                self.stdout.write(f"{region.slug}: {changed} rows of evidence on budget and facilities changed")
