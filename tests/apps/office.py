@@ -43,7 +43,8 @@ def appeal(region: Region, *, at: datetime = NOW, by: str = "applicant", **more:
 def emptied() -> None:
     """Forget what the demonstration's office holds, so that a test counts only what it files; its evidence stays."""
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        tables = ", ".join(f'"{model._meta.db_table}"' for model in apps.get_app_config("appeals").get_models())
+        models = [apps.get_model("facilities.Remark"), *apps.get_app_config("appeals").get_models()]
+        tables = ", ".join(f'"{model._meta.db_table}"' for model in models)
         if connection.vendor == "postgresql":
             cursor.execute(f"truncate {tables}")
         else:

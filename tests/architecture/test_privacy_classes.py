@@ -16,7 +16,15 @@ def models() -> Iterator[type[Model]]:
 
 
 def unclassified(model: type[Model]) -> set[str]:
-    """Fields without a class of their own model, and classes without a field."""
+    """Fields without a class of their own model, and classes without a field.
+
+    The table between two models has the class of the field that made it: it holds nothing but their keys.
+    """
+    if model._meta.auto_created:
+        owner = next(
+            field for field in model._meta.auto_created._meta.many_to_many if field.remote_field.through is model
+        )
+        return set() if owner.name in model._meta.auto_created.__dict__.get("PRIVACY", {}) else {owner.name}
     said = model.__dict__.get("PRIVACY", {})
     stored = {field.name for field in model._meta.get_fields() if field.concrete}
     return stored ^ {name for name, kind in said.items() if kind in CLASSES}

@@ -88,7 +88,7 @@ def _rows(region: Region, table: Table, header: Sequence[str]) -> Iterator[Row]:
                 row.findings.append((name, _("there is none of this code")))
         for name in MONEY:
             _check_money(row, name)
-        if all(values[name] is None for name in MONEY):
+        if all(values[name] is None for name in MONEY) and not {name for name, _what in row.findings} & {*MONEY}:
             row.findings.append(("planned", _("no amount at all")))
         yield row
 

@@ -76,9 +76,9 @@ class Facilities:
             return ()
         east, north = (sum(part) // len(ring) for part in zip(*ring, strict=True))
         wide, high = ((max(part) - min(part)) // 3 for part in zip(*ring, strict=True))
-        far = max(len(self.shapes), 1) * wide * 2 if code == "F-002" else 0  # in no district of the map
+        away = 9 * high if code == "F-001" else 0  # in no district of the map
         x, y = _chance("x", code) - 50, _chance("y", code) - 50
-        return north + high * y // 50, east + wide * x // 50 + far
+        return north + high * y // 50 - away, east + wide * x // 50
 
     def _register(self, row: dict[str, Any]) -> None:
         code, kind = str(row["facility_id"]), KINDS[str(row["name_kk"]).rsplit(": ", 1)[1]]

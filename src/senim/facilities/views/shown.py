@@ -107,13 +107,14 @@ def map_shown(region: Region, found: Any, given: Mapping[str, str]) -> dict[str,
     for facility in Facility.objects.filter(region=region, code__in=[*titles]):
         titles[facility.code] = facility.title(spoken())
     placed = sum(one.number for one in marks)
+    inside = [one for one in marks if 0 <= one.x <= whole.drawing.width and 0 <= one.y <= whole.drawing.height]
     return {
-        **frame, "placed": placed, "marks": [
+        **frame, "placed": placed, "off": placed - sum(one.number for one in inside), "marks": [
             {
                 "x": one.x, "y": one.y, "number": one.number, "code": one.code, "title": titles.get(one.code, ""),
                 "query": query_of(given, box=one.box), "r": 9 if one.code else 13,
             }
-            for one in marks
+            for one in inside
         ],
     }  # fmt: skip
 
