@@ -69,7 +69,7 @@ class FacilityForm(ActForm):
     title_kk = forms.CharField(label=_("Title in Kazakh"), max_length=600)
     title_ru = forms.CharField(label=_("Title in Russian"), max_length=600)
     title_en = forms.CharField(label=_("Title in English"), max_length=600, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of facility"), choices=Kind.choices)
     area_code = forms.ChoiceField(label=_("Territory"))
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     point = forms.CharField(

@@ -173,7 +173,7 @@ def due_of(one: Facility, today: date, deputy_id: str = "") -> list[tuple[Due, d
         tuple(duty.starts_on for duty in duties), tuple(duty.seen for duty in duties),
         tuple(defect.term_on for defect in one.open),  # type: ignore[attr-defined]
     )  # fmt: skip
-    return list(due(facts, today))
+    return list(dict.fromkeys(due(facts, today)))  # one line for all deputies who owe the same
 
 
 def deputies_of(found: Iterable[Facility], names: Names) -> dict[int, list[str]]:

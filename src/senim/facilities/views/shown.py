@@ -58,7 +58,7 @@ def choices_of(region: Region, given: Mapping[str, str]) -> Rows:
     areas = {code: name for code, name in names.areas.items() if not names.above.get(names.above.get(code, ""), "")}
     listed = (
         ("area", _("Territory"), ordered(areas)),
-        ("kind", _("Kind"), ordered(words.KINDS)),
+        ("kind", _("Kind of facility"), ordered(words.KINDS)),
         ("stage", _("Stage"), [(one.value, str(words.STAGES[one])) for one in Stage]),
         ("state", _("State"), [(key, str(text)) for key, text in words.STATES.items()]),
         ("body", _("Responsible body"), ordered(titles(region, spoken()).bodies)),

@@ -1,0 +1,248 @@
+"""Stories of the programme in a real browser: Saule takes in a spreadsheet with three bad rows, an officer reports and
+answers a notice, a citizen at a plaque reports a defect, a deputy tries to move a date. Every page is free of barriers."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, expect
+
+from installed import Installation, demonstration
+from web.conftest import _platform, serving
+from web.reader import DESK, PHONE, Reader
+from web.test_reception_office import looked_at, phone_without_script
+from web.test_two_people import Person
+
+TOLD = r"{name}\s+password (\S+)\s+authenticator key (\S+)"
+ROAD_MAP, BODY = "RM-000000000", "utilities"
+LOOK = """
+from senim.programme.models import Measure, Notice
+from senim.facilities.models import Facility
+from senim.accounts.models import Staff
+mine = Staff.objects.get(username="demo-deputy").deputy_id
+print("CODES", *Measure.objects.filter(road_map__code="RM-000000000", status="in_progress", target__isnull=False)
+    .order_by("code").values_list("code", flat=True)[:4])
+print("NOTICE", Notice.objects.filter(state="draft", body__code="utilities").order_by("pk")[0].code)
+print("OWN", Measure.objects.filter(body__code="utilities", status="in_progress").order_by("due_on", "id")[0].code)
+print("DEPUTY", Measure.objects.filter(deputy_id=mine, status="in_progress").order_by("code")[0].code)
+print("FACILITY", Facility.objects.filter(stage="in_use").order_by("code")[3].code)
+"""
+
+
+@cache
+def installation() -> Installation:
+    """The demonstration's own copy of these stories: they change it."""
+    there = demonstration()
+    var = Path(tempfile.mkdtemp(prefix="senim-programme-"))
+    shutil.copytree(there.var, var, dirs_exist_ok=True)
+    return Installation(var, {**there.environment, "SENIM_VAR": str(var)})
+
+
+@cache
+def known() -> dict[str, list[str]]:
+    """What the stories work on, by name."""
+    said = installation().senim("manage", "shell", "--verbosity", "0", "-c", LOOK)
+    return {words[0]: words[1:] for words in (line.split() for line in said.splitlines()) if words}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(*_platform(installation(), tmp_path_factory.mktemp("programme"))) as address:
+        yield address
+    SESSIONS.clear()
+    shutil.rmtree(installation().var, ignore_errors=True)
+
+
+SESSIONS: dict[str, Any] = {}  # role -> cookies: a code of the authenticator opens the door once
+
+
+def signed_in(browser: Browser, office: str, role: str, size: tuple[int, int]) -> Reader:
+    if role not in SESSIONS:
+        SESSIONS[role] = _cookies(browser, office, role)
+    window = {"width": size[0], "height": size[1]}
+    return Reader(browser.new_context(viewport=window, storage_state=SESSIONS[role]).new_page(), office)  # type: ignore[arg-type]
+
+
+def _cookies(browser: Browser, office: str, role: str) -> Any:
+    told = (installation().var / "keys" / "demo-staff.txt").read_text("utf-8")
+    found = re.search(TOLD.format(name=f"demo-{role}"), told)
+    assert found
+    person = Person(f"demo-{role}", *found.groups())
+    reader = Reader(browser.new_context().new_page(), office)
+    reader.open("/ru/office/")
+    for field, value in (("username", person.name), ("password", person.password), ("otp_token", person.code())):
+        reader.page.fill(f"[name={field}]", value)
+    reader.page.click("form.sheet button")
+    expect(reader.page.locator(".who")).to_contain_text(person.name)
+    return reader.page.context.storage_state()
+
+
+def bad_sheet(folder: Path) -> Path:
+    """A road map's monthly sheet as an office sends it: titles above, three cells that nobody understands."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    first, second, third, fourth = known()["CODES"]
+    for row in (
+        ["Отчет за май"], ["код", "фактическое значение", "вес", "статус"],
+        [first, "много", "", ""], [second, "", "три", ""], [third, "", "", "почти готово"], [fourth, 1, "", ""],
+    ):  # fmt: skip
+        sheet.append(row)
+    path = folder / "may.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_sheet_with_three_bad_rows_is_mended_taken_in_and_taken_back(
+    browser: Browser, office: str, tmp_path: Path
+) -> None:
+    saule = signed_in(browser, office, "secretary", DESK)
+    page = saule.page
+    saule.open("/ru/office/programme/sheets/")
+    looked_at(saule, "programme-sheets")
+    page.select_option("[name=road_map]", ROAD_MAP)
+    page.fill("[name=source]", "office")
+    page.fill("[name=document]", "Отчет за май, 31.05.2021 № 5")
+    page.set_input_files("[name=file]", bad_sheet(tmp_path))
+    page.click("form[action$='/sheets/new/'] button")
+    for cell, right in (("B3", "1"), ("C4", "3"), ("D5", "на стадии исполнения")):
+        expect(page.locator(f"input[name='cell-{cell}']")).to_be_visible()
+        page.fill(f"input[name='cell-{cell}']", right)
+    looked_at(saule, "programme-sheet-bad")
+    page.click("form[action$='/mend/']:has(input[name^='cell-']) button")
+    expect(page.locator("input[name^='cell-']")).to_have_count(0)
+    looked_at(saule, "programme-sheet-mended")
+    page.click("form[action$='/apply/'] button")
+    expect(page.locator("h1")).to_be_visible()
+    assert "/programme/imports/" in page.url
+    looked_at(saule, "programme-import")
+    measure = f"/ru/programme/measures/{known()['CODES'][0]}/"
+    taken = saule.page.context.new_page()
+    taken.goto(office + measure)
+    expect(taken.locator("#history ~ .timeline").first).to_contain_text("Отчет за май, 31.05.2021")
+    page.click("form[action$='/undo/'] button")
+    taken.reload()
+    expect(taken.locator("#history ~ .timeline li").first).to_contain_text("загрузка отменена")
+
+
+def test_an_officer_reports_and_answers_a_notice(browser: Browser, office: str) -> None:
+    saule = signed_in(browser, office, "secretary", DESK)
+    notice = known()["NOTICE"][0]
+    saule.open(f"/ru/office/programme/notices/{notice}/")
+    looked_at(saule, "programme-notice-draft")
+    saule.page.click("form[action$='/sign/send/'] button")
+    expect(saule.page.locator("main")).to_contain_text("Письмо")
+    officer = signed_in(browser, office, "executive", PHONE)
+    page = officer.page
+    officer.open("/ru/office/programme/")
+    looked_at(officer, "programme-officer-queue")
+    officer.open(f"/ru/office/programme/measures/{known()['OWN'][0]}/")
+    page.click("#act-report summary")
+    page.fill("#act-report [name=words]", "Фундамент готов.")
+    looked_at(officer, "programme-officer-measure")
+    page.click("#act-report button")
+    expect(page.locator("ol.timeline li").first).to_contain_text("Фундамент готов.")
+    officer.open(f"/ru/office/programme/notices/{notice}/")
+    page.fill("#a-words", "Подрядчик выйдет на работы в понедельник.")
+    looked_at(officer, "programme-officer-notice")
+    page.click("form[action$='/reply/answer/'] button")
+    reader = Reader(browser.new_context().new_page(), office)
+    reader.open(f"/ru/programme/notices/{notice}/")
+    expect(reader.page.locator("main")).to_contain_text("Подрядчик выйдет на работы в понедельник.")
+    looked_at(reader, "programme-notice-answered")
+
+
+def test_a_citizen_at_a_plaque_reports_a_defect_and_sees_its_term(browser: Browser, office: str) -> None:
+    code = known()["FACILITY"][0]
+    aigul = phone_without_script(browser, office)
+    page = aigul.page
+    aigul.open(f"/kk/facilities/{code}/")
+    plaque = page.context.request.get(f"{office}/kk/facilities/{code}/plaque-kk.pdf")
+    assert plaque.body().startswith(b"%PDF")
+    page.click("a.button")
+    page.select_option("[name=topic]", index=1)
+    page.fill("[name=words]", "Екінші сыныптың терезесі сынған.")
+    page.fill("[name=name]", "Сынақ Адам")
+    page.fill("[name=phone]", "+7 700 000 00 03")
+    page.check("[name=declared]")
+    page.click("form.sheet button[type=submit]")
+    page.wait_for_url("**/appeals/case/**")
+    olga = signed_in(browser, office, "operator", DESK)
+    olga.open("/ru/office/facilities/remarks/")
+    expect(olga.page.locator("main")).to_contain_text("Екінші сыныптың терезесі сынған.")
+    looked_at(olga, "facility-remarks")
+    olga.page.fill("textarea[name=words]", "Терезе сынған / Разбито окно")
+    olga.page.click("form[action$='/accept/'] button")
+    aigul.open(f"/kk/facilities/{code}/")
+    expect(page.locator("#defects ~ ul")).to_contain_text("Разбито окно")
+    assert "Сынақ" not in page.content()
+    saule = signed_in(browser, office, "secretary", DESK)
+    saule.open(f"/ru/office/facilities/of/{code}/")
+    looked_at(saule, "facility-office")
+    line = saule.page.locator("li", has_text="Разбито окно").filter(has=saule.page.locator("textarea"))
+    line.locator("textarea").fill("Стекло вставлено.")
+    line.locator("button").click()
+    aigul.open(f"/kk/facilities/{code}/")
+    expect(page.locator("#defects ~ ul")).to_contain_text("Стекло вставлено.")
+
+
+def test_a_deputy_cannot_move_a_date(browser: Browser, office: str) -> None:
+    daniyar = signed_in(browser, office, "deputy", PHONE)
+    page, code = daniyar.page, known()["DEPUTY"][0]
+    daniyar.open(f"/ru/office/programme/measures/{code}/")
+    looked_at(daniyar, "programme-deputy")
+    assert page.locator("#act-move_date, #act-correct, #act-report").count() == 0
+    before = page.locator("dl.facts").inner_text()
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    for way in ("keep/move_date", "report/report", "watch/move_date"):
+        status = page.evaluate(
+            "([path, token]) => fetch(path, {method: 'POST', body: new URLSearchParams({to: '2030-01-01', words: 'x'}),"
+            " headers: {'X-CSRFToken': token}}).then(answer => answer.status)",
+            [f"/ru/office/programme/measures/{code}/{way}/", token],
+        )
+        assert status in (403, 404), way
+    page.reload()
+    assert page.locator("dl.facts").inner_text() == before
+
+
+PAGES = (
+    "programme/", "programme/measures/", "programme/measures/M-0001/", "programme/by/body/",
+    f"programme/road-maps/{ROAD_MAP}/", "programme/risk/", "programme/notices/", "facilities/", "facilities/F-001/",
+    "facilities/F-001/remark/", "budget/", "budget/notes/", "budget/lines/376-036/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_no_public_page_has_a_barrier(browser: Browser, office: str, language: str, size: tuple[int, int]) -> None:
+    reader = Reader(browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page(), office)
+    for name in PAGES:
+        reader.open(f"/{language}/{name}")
+        looked_at(reader, f"{language}-{size[0]}-{name.strip('/').replace('/', '-')}")
+
+
+def test_no_page_of_the_secretary_has_a_barrier(browser: Browser, office: str) -> None:
+    saule = signed_in(browser, office, "secretary", PHONE)
+    for name in ("programme/", "programme/setup/", "programme/notices/", "facilities/", "facilities/?due=1",
+                 "facilities/new/", "budget/", "budget/statements/"):  # fmt: skip
+        saule.open(f"/ru/office/{name}")
+        looked_at(saule, f"office-{re.sub('[^a-z0-9]+', '-', name)}")
+
+
+def test_a_mark_of_the_map_is_reached_and_opened_by_keyboard(browser: Browser, office: str) -> None:
+    reader = Reader(browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}).new_page(), office)
+    reader.open("/ru/facilities/")
+    page = reader.page
+    page.locator("svg.map a.mark").first.focus()
+    page.keyboard.press("Tab")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("facilities/(F-|\\?)"))
+    if "?" not in page.url:
+        expect(page.locator("h1")).to_have_text(label)
