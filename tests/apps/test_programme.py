@@ -2,12 +2,13 @@
 
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -15,9 +16,9 @@ from django.utils import translation
 
 from apps.staff import member, signed_in
 from senim.ledger.models import Waiting
-from senim.programme import handover, notices, risks, selectors, services, sheets
+from senim.programme import handover, notices, post, risks, selectors, services, sheets
 from senim.programme.acts import Given
-from senim.programme.models import Event, Measure, Notice, Proof, RoadMap, SheetImport, SheetUpload
+from senim.programme.models import Event, Measure, Notice, Post, Proof, RoadMap, SheetImport, SheetUpload
 from senim.rating.models import Region
 from senim_core.errors import InputError
 from senim_core.programme.notice import State
@@ -303,3 +304,44 @@ def test_the_machine_looks_at_every_measure_once_a_day(region: Region) -> None:
     called_again = io.StringIO()
     call_command("tend_programme", stdout=called_again)
     assert called_again.getvalue() == ""
+
+
+def signed_notice(measure: Measure, *, fictional: bool = False) -> Notice:
+    Notice.objects.filter(measure=measure).delete()
+    Region.objects.update(fictional=fictional)
+    services.report(measure=measure, reason="Late", in_danger=True, by=BY, at=NOW)
+    made = notices.draft(measure=measure, by=BY, at=NOW)
+    return notices.sign(notice=made, by=BY, at=NOW)
+
+
+def test_a_signed_notice_goes_out_once_with_both_letters_and_is_tried_again_when_it_fails(
+    measure: Measure, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        one = signed_notice(measure)
+
+        def fails(_self: EmailMessage, *_: object, **__: object) -> int:
+            raise OSError
+
+        broken.setattr(EmailMessage, "send", fails)
+        assert post.deliver(at=NOW) == 0
+    assert post.deliver(at=NOW) == 0  # not again at once
+    assert post.deliver(at=NOW + timedelta(minutes=2)) == 1
+    assert post.deliver(at=NOW + timedelta(days=1)) == 0
+    (sent,) = mailoutbox
+    assert sent.to == ["utilities@demo.example"]
+    assert one.number in sent.subject
+    assert reverse("notice", args=[one.code])[3:] in str(sent.body)
+    names = sorted(str(name) for name, _content, _kind in sent.attachments)
+    assert names == sorted(
+        f"notice-{one.number}-{language}.{form}" for language in ("kk", "ru") for form in ("docx", "pdf")
+    )
+    assert Waiting.objects.filter(kind="notice-mailed/v1").count() == 1
+
+
+def test_no_letter_leaves_the_demonstration_nor_goes_to_a_body_without_an_address(measure: Measure) -> None:
+    signed_notice(measure, fictional=True)
+    assert not Post.objects.exists()
+    services.set_body(region=measure.region, code="utilities", by=BY, email="")
+    signed_notice(measure)
+    assert not Post.objects.exists()

@@ -468,6 +468,27 @@ class Notice(models.Model):
         return self.number or self.code
 
 
+class Post(models.Model):
+    """A notice on its way by e-mail to the body."""
+
+    PRIVACY = {
+        **dict.fromkeys(("id", "notice", "sent_at"), "public"),
+        **dict.fromkeys(("to", "not_before", "tries"), "internal"),
+    }
+
+    notice = models.OneToOneField(Notice, models.CASCADE, related_name="post")
+    to = models.EmailField()
+    not_before = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "not_before"])]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.to}"
+
+
 class Counter(models.Model):
     """The last number of a notice in a region and year; a number is given once and never again."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from senim.common.text import plain, random_code
 from senim.common.workdays_kz import calendar
 from senim.ledger import services as ledger
+from senim.programme import post
 from senim.programme.acts import Voice, today_of, voice_of
 from senim.programme.models import Counter, Flag, Measure, Notice, Side
 from senim.rating.models import Region
@@ -121,18 +122,25 @@ def _done(
     return found
 
 
+@transaction.atomic
 def sign(
     *, notice: Notice, by: str, words_kk: str = "", words_ru: str = "", version: int | None = None,
     at: datetime | None = None,
 ) -> Notice:  # fmt: skip
-    """Sign a draft: it gets its number, goes out, and its clock of 15 working days starts."""
+    """Sign a draft: it gets its number, goes out, and its clock of 15 working days starts.
+
+    It goes by e-mail where the body has an address, else by hand.
+    """
 
     def change(found: Notice, today: date) -> None:
         found.signed_by, found.words_kk, found.words_ru = by, plain(words_kk), plain(words_ru)
         found.number = _number(found.region_id, today)
         found.sent_on, found.due_on = today, due_on(today, calendar(today))
 
-    return _done(notice, Act.SEND, change, by=by, sides=SIGNS, at=at or timezone.now(), version=version)
+    when = at or timezone.now()
+    found = _done(notice, Act.SEND, change, by=by, sides=SIGNS, at=when, version=version)
+    post.put_by(found, when)
+    return found
 
 
 def drop(*, notice: Notice, by: str, version: int | None = None, at: datetime | None = None) -> Notice:

@@ -1,7 +1,8 @@
 """``senim manage tend_programme``: what the programme's machine does by itself, each step a look at what is.
 
 Once a day the rules of risk are looked at for every measure (an act looks at its own at once); notices whose term went
-by lapse, new flags draft notices, rows go to the working evidence. It may be killed or run twice, and nothing is lost.
+by lapse, new flags draft notices, signed ones go out by e-mail, rows go to the working evidence. It may be killed or
+run twice, and nothing is lost.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from senim.programme import handover, notices, risks
+from senim.programme import handover, notices, post, risks
 from senim.programme.models import RoadMap
 from senim.rating.models import Region
 
@@ -29,6 +30,9 @@ class Command(BaseCommand):
                 self._tend(region)
             except Exception as error:  # the others still have their turn, and the next round tries again
                 self.stderr.write(f"{region.slug}: {type(error).__name__}")
+        sent = post.deliver(at=timezone.now())
+        if sent:
+            self.stdout.write(f"{sent} notices sent by e-mail")
 
     def _tend(self, region: Region) -> None:
         today, at = region.today(), timezone.now()
