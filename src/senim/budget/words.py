@@ -16,5 +16,5 @@ STATES: Mapping[str, Any] = {
 COLUMNS: Mapping[str, Any] = {
     "code": _("code"), "year": _("year"), "title_kk": _("title in Kazakh"), "title_ru": _("title in Russian"),
     "title_en": _("title in English"), "body": _("responsible body"), "measure": _("measure"),
-    "planned": _("planned"), "adjusted": _("adjusted plan"), "paid": _("paid"),
+    "planned": _("plan"), "adjusted": _("adjusted plan"), "paid": _("paid"),
 }  # fmt: skip

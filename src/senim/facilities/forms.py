@@ -166,6 +166,7 @@ class SignForm(ActForm):
 class DefectForm(PhotoForm):
     """A defect; the secretariat says who found it, a deputy found it."""
 
+    words = forms.CharField(label=_("What the defect is"), max_length=MOST_WORDS, widget=AREA)
     reported_by = forms.ChoiceField(label=_("Who found it"), choices=Defect.Reporter.choices)
     field_order = ("version", "reported_by", "words")
 
