@@ -68,7 +68,7 @@ class Facts:
 
 
 def _near(day: date | None, today: date, days: int) -> bool:
-    return day is not None and day - timedelta(days=days) <= today
+    return day is not None and day <= today + timedelta(days=days)
 
 
 def due(facts: Facts, today: date) -> Iterator[tuple[Due, date]]:

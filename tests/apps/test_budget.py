@@ -107,6 +107,8 @@ def test_money_unspent_is_a_risk_that_ends_with_the_payment(region: Region, meas
         ("9-1,21,Жол,Дорога,,1,,", "year"),
         ("9-1,2021,,,,1,,", "title_kk"),
         ("9 1,2021,Жол,Дорога,,1,,", "code"),
+        ("9/1,2021,Жол,Дорога,,1,,", "code"),
+        ("9-1,2021,Жол,Дорога,,1,,\n9-1,02021,Жол,Дорога,,2,,", "code"),
         ("9-1,2021,Жол,Дорога,,-1,,", "planned"),
         ('9-1,2021,Жол,Дорога,,"1,5",,', "planned"),
         ("9-1,2021,Жол,Дорога,,1e9,,", "planned"),
@@ -153,6 +155,38 @@ def test_taking_back_leaves_all_as_it_was(region: Region, measure: Measure) -> N
     assert not Line.objects.filter(region=region, code="9-2").exists()
     with pytest.raises(InputError, match="not in force"):
         statements.undo(statement=second, by=BY, at=NOW)
+
+
+def test_a_report_of_payments_does_not_take_the_plan_away(region: Region, measure: Measure) -> None:
+    taken(region, f"9-1,2021,Жол,Дорога,{measure.code},100,120,")
+    taken(region, "9-1,2021,,,,,,40")
+    assert money(measure) == (120, 40)
+
+
+def test_what_was_taken_in_last_is_taken_back_first_in_whatever_order_it_was_brought(
+    region: Region, measure: Measure
+) -> None:
+    first = brought(region, f"9-1,2021,Бірінші,Первая,{measure.code},10,,1")
+    second = brought(region, f"9-1,2021,Екінші,Вторая,{measure.code},20,,2")
+    for number, one in enumerate((second, first)):
+        statements.take_in(statement=one, by=BY, at=NOW + timedelta(minutes=number))
+    second.refresh_from_db()
+    with pytest.raises(InputError, match="later statement"):
+        statements.undo(statement=second, by=BY, at=NOW)
+    statements.undo(statement=first, by=BY, at=NOW)
+    assert (money(measure), Line.objects.get(code="9-1").title_ru) == ((20, 2), "Вторая")
+    statements.undo(statement=second, by=BY, at=NOW)
+    assert (money(measure), Line.objects.filter(code="9-1").exists()) == ((None, None), False)
+
+
+def test_a_statement_that_somebody_forgot_meanwhile_is_told_of(region: Region) -> None:
+    made = brought(region, "9-1,2021,Жол,Дорога,,1,,")
+    statements.drop(statement=Statement.objects.get(pk=made.pk))
+    for act in (statements.take_in, statements.undo):
+        with pytest.raises(InputError, match="gone"):
+            act(statement=made, by=BY)
+    with pytest.raises(InputError, match="gone"):
+        statements.drop(statement=made)
 
 
 def test_who_is_rated_takes_in_no_statement(region: Region) -> None:

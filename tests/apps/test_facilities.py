@@ -226,7 +226,7 @@ def test_a_citizens_remark_is_an_appeal_and_counts_as_a_defect_once_the_office_s
     assert operator.post(accept, {"words": "Шатыр ағады / Течет крыша"}).status_code == 303
     assert operator.post(accept, {"words": "Twice"}).status_code == 400
     found = Defect.objects.get(remark_of_defect(one))
-    assert (found.reported_by, found.reported_on) == ("citizen", one.appeal.registered_on)
+    assert (found.reported_by, found.reported_on <= one.appeal.registered_on) == ("citizen", True)
     assert "Течет крыша" in client.get(address("facility", facility.code)).content.decode()
     assert signed_in(member("secretary")[0]).post(address("office-remark", one.pk, "refuse")).status_code == 403
 
@@ -246,15 +246,17 @@ def test_the_secretary_works_through_the_pages(facility: Facility, region: Regio
     page = secretary.get(address("office-facility", facility.code))
     assert {act for act, *_rest in page.context["acts"]} == {"stage", "photos", "correct", "duty", "sign", "defect"}
     keep = address("office-facility-keep", facility.code, "sign")
-    assert secretary.post(keep, {"words": "x", "sign": "emblem", "basis": ""}).status_code == 400
-    assert secretary.post(keep, {"words": "x", "sign": "programme", "basis": ""}).status_code == 303
+    now = {"words": "x", "version": facility.version}
+    assert secretary.post(keep, {**now, "sign": "emblem", "basis": ""}).status_code == 400
+    assert secretary.post(keep, {"words": "x", "sign": "programme", "basis": ""}).status_code == 400  # of which page?
+    assert secretary.post(keep, {**now, "sign": "programme", "basis": ""}).status_code == 303
     own = facility.duties.filter(ends_on=None).values_list("deputy_id", flat=True)
-    added = {"words": "x", "add": "D-000000000-20", "end": DEPUTY}
+    added = {"words": "x", "version": facility.version + 1, "add": "D-000000000-20", "end": DEPUTY}
     assert "D-000000000-20" not in own
     assert secretary.post(address("office-facility-keep", facility.code, "duty"), added).status_code == 303
-    now = set(facility.duties.filter(ends_on=None).values_list("deputy_id", flat=True))
-    assert "D-000000000-20" in now
-    assert DEPUTY not in now
+    after = set(facility.duties.filter(ends_on=None).values_list("deputy_id", flat=True))
+    assert "D-000000000-20" in after
+    assert DEPUTY not in after
     report = address("office-facility-report", facility.code, "photos")
     files = {"papers": SimpleUploadedFile("roof.jpg", photo(), "image/jpeg"), "words": "Inside"}
     assert secretary.post(report, files).status_code == 400  # nobody said what it shows
@@ -266,12 +268,14 @@ def test_the_secretary_works_through_the_pages(facility: Facility, region: Regio
     correct = address("office-facility-keep", facility.code, "correct")
     typed = {
         "words": "x", "title_kk": "Мектеп", "title_ru": "Школа", "kind": "school", "area_code": facility.area_code,
-        "point": "99, 99", "measures": "M-0001, M-9999",
+        "point": "99, 99", "measures": "M-0001, M-9999", "handover_due_on": "0001-01-05",
     }  # fmt: skip
     refused = secretary.post(correct, typed)
     assert refused.status_code == 400
-    assert refused.content.decode().count('role="alert"') >= 2
-    assert secretary.post(correct, {**typed, "point": "47.5, 50.5", "measures": "M-0001"}).status_code == 303
+    assert refused.content.decode().count('role="alert"') >= 3
+    facility.refresh_from_db()
+    right = {"point": "47.5, 50.5", "measures": "M-0001", "handover_due_on": "", "version": facility.version}
+    assert secretary.post(correct, {**typed, **right}).status_code == 303
     facility.refresh_from_db()
     assert (facility.north, facility.east) == (4750000, 5050000)
     assert facility.code in Client().get(address("measure", "M-0001")).content.decode()
@@ -388,3 +392,70 @@ def test_a_refused_remark_stays_an_appeal(client: Client, facility: Facility, re
     assert not Defect.objects.filter(facility=facility, reported_by="citizen", reported_on__year=2026).exists()
     with pytest.raises(InputError, match="reception office"):
         services.accept_remark(remark=one, words="x", by=member("secretary")[0].actor)
+
+
+def test_odd_addresses_are_answered_and_not_failed_on(client: Client, facility: Facility) -> None:
+    for query in ("box=--5,1,2,3", "box=1,2,3", "box=99999999999,1,2,3", "stage=planned", "q=%27", "page=0"):
+        assert client.get(f"{address('facilities')}?{query}").status_code == 200, query
+        assert client.get(f"{address('facilities-csv')}?{query}").status_code == 200, query
+    assert client.get(f"{address('facilities')}?stage=odd").status_code == 404
+    secretary = signed_in(member("secretary")[0])
+    mend = address("office-facility-report", facility.code, "mend")
+    assert secretary.post(mend, {"defect": "\0", "words": "x"}).status_code == 404
+
+
+def test_the_stages_of_a_choice_sum_to_it_and_each_opens_as_many(client: Client) -> None:
+    page = client.get(f"{address('facilities')}?stage=planned")
+    assert page.context["total"] == 0
+    for part in page.context["parts"]:
+        assert client.get(f"{address('facilities')}?{part['query']}").context["total"] == part["number"]
+
+
+def test_a_remark_of_a_saturday_is_a_defect_that_can_be_mended_the_same_day(facility: Facility, region: Region) -> None:
+    from apps.office import appeal  # noqa: PLC0415
+
+    saturday = datetime(2021, 6, 5, 5, 0, tzinfo=UTC)
+    one = services.remark(facility=facility, appeal=appeal(region, at=saturday))
+    assert one.appeal.registered_on == date(2021, 6, 7)
+    found = services.accept_remark(remark=one, words="A door", by=BY, at=saturday)
+    services.mend(defect=found, words="Mended", by=BY, at=saturday)
+    found.refresh_from_db()
+    assert found.reported_on == found.closed_on == date(2021, 6, 5)
+
+
+def test_what_is_rebuilt_is_not_late_by_its_old_date(facility: Facility) -> None:
+    services.correct(facility=facility, handover_due_on=date(2020, 1, 1), reason="x", by=BY, at=NOW)
+    services.set_stage(facility=facility, stage=Stage.BUILDING, reason="Rebuilt", by=BY, at=NOW)
+    facility.refresh_from_db()
+    assert facility.handover_due_on is None
+
+
+def test_no_way_round_the_rule_of_the_emblem(facility: Facility) -> None:
+    services.correct(facility=facility, publicly_funded=False, reason="x", by=BY, at=NOW)
+    services.set_sign(facility=facility, sign=Sign.EMBLEM, basis="", reason="x", by=BY, at=NOW)
+    with pytest.raises(InputError, match="needs a legal basis"):
+        services.correct(facility=facility, publicly_funded=True, reason="x", by=BY, at=NOW)
+
+
+def test_one_inspection_a_day_also_where_a_duty_ended_and_began_again(facility: Facility) -> None:
+    deputy = member("deputy")[0]
+    services.inspect(facility=facility, words="Seen", by=deputy.actor, at=NOW)
+    for deputies in ((), (DEPUTY,)):
+        services.set_duties(facility=facility, deputies=deputies, reason="x", by=BY, at=NOW)
+    with pytest.raises(InputError, match="inspected it today"):
+        services.inspect(facility=facility, words="Seen", by=deputy.actor, at=NOW)
+
+
+def test_what_falls_due_is_of_the_own_duties_and_of_the_last_sixty_days(region: Region) -> None:
+    every = Facility.objects.filter(region=region)
+    for today in (date(2021, 1, 10), date(2021, 5, 31), date(2021, 7, 1)):
+        for deputy in ("", DEPUTY):
+            found = selectors.with_due(every, today, deputy)
+            assert all(selectors.due_of(one, today, deputy) for one in found)
+
+
+def test_districts_follow_a_map_that_comes_later(region: Region, facility: Facility) -> None:
+    inside = Facility.objects.filter(region=region).exclude(district="").count()
+    Facility.objects.filter(region=region).update(district="")
+    assert services.place_again(region=region) == inside
+    assert services.place_again(region=region) == 0

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from senim.facilities.models import Facility
 from senim.programme import history, selectors, services, sheets
 from senim.programme.models import Measure, RoadMap, SheetImport
 from senim.rating.models import Region
@@ -72,13 +73,13 @@ def test_174_real_promises_with_372_events_have_the_sources_own_counts(
     assert not road_map.measures.exists()
 
 
-def test_a_changed_title_is_one_promise_and_a_removed_one_stays_readable(road_map: RoadMap) -> None:
-    taken(
-        road_map,
-        f"{WHEN},a,Build a new bridge,,Not started,Roads\n{WHEN},a,Plant trees,,Achieved,Parks\n"
-        f"{LATER},b,Build a new big bridge,,In progress,Roads\n"
-        f"{LATER},b,Build a new bridge,Not started,(removed),Roads\n{LATER},b,Plant trees,Achieved,(removed),Parks\n",
-    )
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_changed_title_is_one_promise_and_a_removed_one_stays_readable(road_map: RoadMap, turned: bool) -> None:
+    changed = [f"{LATER},b,Build a new big bridge,,In progress,Roads\n",
+               f"{LATER},b,Build a new bridge,Not started,(removed),Roads\n"]  # fmt: skip
+    first = f"{WHEN},a,Build a new bridge,,Not started,Roads\n{WHEN},a,Plant trees,,Achieved,Parks\n"
+    gone = f"{LATER},b,Plant trees,Achieved,(removed),Parks\n"
+    taken(road_map, first + "".join(changed[::-1] if turned else changed) + gone)
     bridge, trees = road_map.measures.order_by("code")
     assert (bridge.title_en, bridge.status, bridge.removed_on) == (
         "Build a new big bridge", "in_progress", None,
@@ -100,6 +101,8 @@ def test_a_changed_title_is_one_promise_and_a_removed_one_stays_readable(road_ma
         (f"{WHEN},a,A bridge,Broken,Not started,Roads\n", "no line before"),
         (f"{WHEN},a,A bridge,,Not started,Roads\n{LATER},b,A bridge,Broken,Achieved,Roads\n", "another status"),
         (f"{WHEN},a,A bridge,Broken,(removed),Roads\n", "no line before"),
+        (f"{WHEN},a,A bridge,,(removed),Roads\n", "no line before"),
+        (f"{WHEN},a,A bridge\n", "no such status"),
     ],
 )
 def test_a_line_that_lies_is_found_and_nothing_is_taken_in(road_map: RoadMap, text: str, said: str) -> None:
@@ -124,6 +127,13 @@ def test_it_is_taken_into_an_empty_road_map_and_not_back_once_somebody_worked_on
         taken(road_map, f"{WHEN},a,A bridge,,Not started,Roads\n")
     services.report(measure=road_map.measures.get(), reason="Begun", in_danger=True, by=BY)
     with pytest.raises(InputError, match="worked on since"):
+        sheets.undo(imported=made, by=BY)
+
+
+def test_it_does_not_go_back_while_a_facility_belongs_to_it(road_map: RoadMap) -> None:
+    made = taken(road_map, f"{WHEN},a,A bridge,,Not started,Roads\n")
+    Facility.objects.order_by("code")[0].measures.add(road_map.measures.get())
+    with pytest.raises(InputError, match="belongs to a measure"):
         sheets.undo(imported=made, by=BY)
 
 

@@ -1,7 +1,7 @@
 """Statements of the budget as spreadsheets: shown line by line, taken in, taken back; a bad one changes nothing.
 
 Columns: code, year, and of title_kk, title_ru, title_en, body, measure, planned, adjusted, paid what there is. An empty
-cell is unknown and changes nothing; a zero is a zero.
+cell changes nothing: what was in force stays, or it is unknown; a zero is a zero.
 """
 
 import re
@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -95,15 +96,16 @@ def _rows(region: Region, table: Table, header: Sequence[str]) -> Iterator[Row]:
 
 def _check_key(row: Row, seen: set[tuple[str, str]]) -> None:
     code, year = row.values["code"], row.values["year"]
-    if not re.fullmatch(r"[\w./-]{1,60}", code):
+    if not re.fullmatch(r"[\w.-]{1,60}", code):
         row.findings.append(("code", _("a code of the budget classification, without spaces")))
     if not (year.isascii() and year.isdigit() and 1991 <= int(year) <= 2100):
         row.findings.append(("year", _("a year, such as 2026")))
     else:
         row.values["year"] = int(year)
-    if (code, year) in seen:
+    key = code, str(row.values["year"])
+    if key in seen:
         row.findings.append(("code", _("this line and year stand twice")))
-    seen.add((code, year))
+    seen.add(key)
 
 
 def _check_money(row: Row, name: str) -> None:
@@ -121,7 +123,10 @@ def _check_money(row: Row, name: str) -> None:
 def bring(
     *, region: Region, name: str, content: bytes, document: str, as_of: date, by: str, at: datetime | None = None
 ) -> Statement:
-    """Keep a statement for its preview. Raises InputError for a file that cannot be read, or without its document."""
+    """Keep a statement for its preview; nothing of the budget changes yet, so nothing is logged.
+
+    Raises InputError for a file that cannot be read, or without its document.
+    """
     said = plain(document, 300)
     if not said:
         raise InputError(_("the document is not named"), hint=_("which decision or report says so?"))
@@ -140,9 +145,22 @@ def bring(
 @transaction.atomic
 def drop(*, statement: Statement) -> None:
     """Forget a statement that was not taken in. Raises InputError for one that was."""
-    if Statement.objects.select_for_update().get(pk=statement.pk).applied_at:
+    if _held(statement).applied_at:
         raise InputError(_("this statement was taken in"), hint=_("take it back instead"))
     statement.delete()
+
+
+def _held(statement: Statement) -> Statement:
+    """The row, held, and its region's too: two statements at once would each miss what the other says of a measure.
+
+    Raises InputError where it is gone.
+    """
+    Region.objects.select_for_update().get(pk=statement.region_id)
+    waiting = Statement.objects.select_for_update(of=("self",)).select_related("region")
+    found = waiting.filter(pk=statement.pk).first()
+    if found is None:
+        raise InputError(_("this statement is gone"), hint=_("somebody forgot it; bring it again"))
+    return found
 
 
 @transaction.atomic
@@ -151,13 +169,14 @@ def take_in(*, statement: Statement, by: str, side: Side = Side.SYSTEM, at: date
     when, voice = at or timezone.now(), voice_of(by, side)
     if voice.side not in KEEPS:
         raise InputError(_("this is not yours to do"), hint=_("ask the secretariat"))
-    held = Statement.objects.select_for_update(of=("self",)).select_related("region").get(pk=statement.pk)
+    held = _held(statement)
     if held.applied_at:
         raise InputError(_("this statement was taken in already"), hint=_("look at it again"))
     seen = preview(held)
     if seen.bad:
         raise InputError(_("some lines are not understood"), hint=_("mend the file and bring it again"))
     lines, touched = _lines(held, seen.rows)
+    _carry_on(held, seen.rows, lines)
     Amount.objects.bulk_create(
         [
             Amount(
@@ -209,6 +228,19 @@ def _lines(held: Statement, rows: Iterable[Row]) -> tuple[dict[str, Line], set[i
     return found, left
 
 
+def _carry_on(held: Statement, rows: Iterable[Row], lines: dict[str, Line]) -> None:
+    """What a newer statement leaves empty stays as it was: a report of payments does not take the plan away."""
+    there = Amount.objects.filter(line__in=[line.pk for line in lines.values()], current__in=[True])
+    known = {(one.line_id, one.year): one for one in there.select_related("statement")}
+    for row in rows:
+        before = known.get((lines[row.values["code"]].pk, row.values["year"]))
+        if before is None or before.statement.as_of > held.as_of:
+            continue
+        for name in MONEY:
+            if row.values[name] is None:
+                row.values[name] = getattr(before, name)
+
+
 def _measures_of(lines: Iterable[Line]) -> set[int]:
     return {line.measure_id for line in lines if line.measure_id}
 
@@ -220,7 +252,9 @@ def _settle(held: Statement, lines: Sequence[int]) -> None:
         found = Amount.objects.filter(region=held.region, line__in=part)
         found.filter(current__in=[True]).update(current=False)
         latest: dict[tuple[int, int], int] = {}
-        ordered = found.filter(statement__undone_at=None).order_by("statement__as_of", "statement_id")
+        ordered = found.filter(statement__undone_at=None).order_by(
+            "statement__as_of", "statement__applied_at", "statement_id"
+        )
         for key, line, year in ordered.values_list("pk", "line", "year"):
             latest[line, year] = key
         keys = list(latest.values())
@@ -275,12 +309,13 @@ def undo(*, statement: Statement, by: str, side: Side = Side.SYSTEM, at: datetim
     when, voice = at or timezone.now(), voice_of(by, side)
     if voice.side not in KEEPS:
         raise InputError(_("this is not yours to do"), hint=_("ask the secretariat"))
-    held = Statement.objects.select_for_update(of=("self",)).select_related("region").get(pk=statement.pk)
+    held = _held(statement)
     if not held.applied_at or held.undone_at:
         raise InputError(_("this statement is not in force"), hint=_("look at it again"))
     lines = list(Line.objects.filter(region=held.region, amounts__statement=held).distinct())
-    later = Amount.objects.filter(line__in=lines, statement__undone_at=None, statement__pk__gt=held.pk)
-    if later.exists():
+    others = Amount.objects.filter(line__in=lines, statement__undone_at=None).exclude(statement=held)
+    later = Q(statement__applied_at__gt=held.applied_at)
+    if others.filter(later | Q(statement__applied_at=held.applied_at, statement__gt=held.pk)).exists():
         raise InputError(_("a later statement builds on this one"), hint=_("take the later one back first"))
     touched = _measures_of(lines)
     held.undone_by, held.undone_at = by, when

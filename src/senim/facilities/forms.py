@@ -1,8 +1,10 @@
 """What the secretariat, officers of bodies, deputies and the reception office type about facilities."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from senim.common.text import MOST_WORDS
@@ -16,6 +18,7 @@ from senim.territory.selectors import spot
 from senim_core.facilities import Stage
 
 Choices = list[tuple[str, str]]
+SINCE = MinValueValidator(date(1991, 12, 16))  # an older day is a slip of the pen
 
 
 class ActForm(forms.Form):
@@ -54,8 +57,12 @@ class PhotoForm(ActForm):
 class StageForm(PhotoForm):
     """The next stage."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
     stage = forms.ChoiceField(label=_("Stage"))
-    handed_over_on = forms.DateField(label=_("Day of the act of hand-over (into use)"), required=False, widget=DAY)
+    handed_over_on = forms.DateField(
+        label=_("Day of the act of hand-over (into use)"), required=False, widget=DAY, validators=[SINCE]
+    )
     field_order = ("version", "stage", "handed_over_on", "words")
 
     def __init__(self, *args: Any, next_ones: tuple[Stage, ...], **kwargs: Any) -> None:
@@ -65,6 +72,8 @@ class StageForm(PhotoForm):
 
 class FacilityForm(ActForm):
     """What is known of a facility."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     title_kk = forms.CharField(label=_("Title in Kazakh"), max_length=600)
     title_ru = forms.CharField(label=_("Title in Russian"), max_length=600)
@@ -84,8 +93,8 @@ class FacilityForm(ActForm):
     money_from = forms.CharField(label=_("Source of the money"), max_length=300, required=False)
     contractor = forms.CharField(label=_("Contractor (an organisation)"), max_length=300, required=False)
     contract = forms.CharField(label=_("Number of the contract"), max_length=100, required=False)
-    handover_due_on = forms.DateField(label=_("Hand-over due"), required=False, widget=DAY)
-    warranty_until = forms.DateField(label=_("Warranty until"), required=False, widget=DAY)
+    handover_due_on = forms.DateField(label=_("Hand-over due"), required=False, widget=DAY, validators=[SINCE])
+    warranty_until = forms.DateField(label=_("Warranty until"), required=False, widget=DAY, validators=[SINCE])
     measures = forms.CharField(
         label=_("Codes of the measures it belongs to, with commas between"), max_length=1000, required=False
     )
@@ -126,9 +135,13 @@ class FacilityForm(ActForm):
 class NewForm(FacilityForm):
     """A facility that the register does not have yet."""
 
+    version = None  # type: ignore[assignment]  # there is none yet
+
     code = forms.RegexField(r"^[\w-]{1,60}\Z", label=_("Short code, such as F-2026-017"))
     stage = forms.ChoiceField(label=_("Stage"), choices=[(one.value, words.STAGES[one]) for one in Stage])
-    handed_over_on = forms.DateField(label=_("Day of the act of hand-over (into use)"), required=False, widget=DAY)
+    handed_over_on = forms.DateField(
+        label=_("Day of the act of hand-over (into use)"), required=False, widget=DAY, validators=[SINCE]
+    )
     field_order = ("code", "title_kk", "title_ru", "title_en", "kind", "stage", "handed_over_on")
 
     def what(self) -> dict[str, Any]:
@@ -138,6 +151,8 @@ class NewForm(FacilityForm):
 
 class DutyForm(ActForm):
     """Who answers for it from now on: one more deputy, or one less."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     add = forms.ChoiceField(label=_("One more responsible deputy"), required=False)
     end = forms.ChoiceField(label=_("Whose duty ends today"), required=False)
@@ -157,6 +172,8 @@ class DutyForm(ActForm):
 
 class SignForm(ActForm):
     """What stands on it beside its plaque."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     sign = forms.ChoiceField(label=_("Sign"), choices=Sign.choices)
     basis = forms.CharField(label=_("Legal basis: law or decision, article, day"), max_length=300, required=False)

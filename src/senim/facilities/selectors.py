@@ -3,6 +3,7 @@
 A number and the list it opens are the same query: `chosen` with the same choice. So are a mark on the map and its list.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from senim.facilities.models import Defect, Duty, Facility, Remark
 from senim.rating.models import Region
 from senim.rating.names import Names
 from senim.territory.selectors import Map
-from senim_core.facilities import HANDOVER_DAYS, WARRANTY_DAYS, Due, Facts, Stage, due, half_of
+from senim_core.facilities import HALF_DAYS, HANDOVER_DAYS, WARRANTY_DAYS, Due, Facts, Stage, due, half_of
 
 CHOICES: Mapping[str, str] = {
     "stage": "stage", "kind": "kind", "body": "body__code", "measure": "measures__code",
@@ -60,7 +61,7 @@ def below(names: Names, code: str) -> set[str]:
 def box_of(text: str) -> tuple[int, int, int, int] | None:
     """(west, south, east, north) of ``west,south,east,north`` in hundred-thousandths of a degree; None for no box."""
     parts = text.split(",")
-    if len(parts) != 4 or any(not part.lstrip("-").isdecimal() or len(part) > 10 for part in parts):
+    if len(parts) != 4 or not all(re.fullmatch(r"-?[0-9]{1,9}", part) for part in parts):
         return None
     west, south, east, north = (int(part) for part in parts)
     return west, south, east, north
@@ -144,13 +145,13 @@ def remarks_for_staff(person: Staff, region: Region) -> QuerySet[Remark]:
     return Remark.objects.filter(facility__region=region).select_related("facility", "appeal")
 
 
-def with_due(found: QuerySet[Facility], today: date) -> QuerySet[Facility]:
-    """The facilities of which something may be near or past, with what `due_of` needs."""
+def with_due(found: QuerySet[Facility], today: date, deputy_id: str = "") -> QuerySet[Facility]:
+    """The facilities of which something is near or past, for one deputy or for all, with what `due_of` needs."""
     near = (
         Q(handed_over_on=None, handover_due_on__lte=today + timedelta(days=HANDOVER_DAYS))
         | Q(warranty_until__gte=today, warranty_until__lte=today + timedelta(days=WARRANTY_DAYS))
         | Q(_defect())
-        | Q(_lacking(today))
+        | _lacking(today, deputy_id)
     )
     duties = Duty.objects.filter(ends_on=None).annotate(seen=Max("inspections__inspected_on"))
     return found.filter(near).prefetch_related(
@@ -158,11 +159,14 @@ def with_due(found: QuerySet[Facility], today: date) -> QuerySet[Facility]:
     )
 
 
-def _lacking(today: date) -> Exists:
-    first, _last = half_of(today)
+def _lacking(today: date, deputy_id: str) -> Q:
+    first, last = half_of(today)
+    if last > today + timedelta(days=HALF_DAYS):
+        return Q(pk__in=[])
     seen = Duty.objects.filter(pk=OuterRef("pk"), inspections__inspected_on__gte=first)
     lacks = Duty.objects.filter(~Exists(seen), facility=OuterRef("pk"), ends_on=None)
-    return Exists(lacks.filter(starts_on__lte=first + timedelta(days=91)))
+    lacks = lacks.filter(deputy_id=deputy_id) if deputy_id else lacks
+    return Q(Exists(lacks.filter(starts_on__lte=first + timedelta(days=91))))
 
 
 def due_of(one: Facility, today: date, deputy_id: str = "") -> list[tuple[Due, date]]:

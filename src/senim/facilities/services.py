@@ -130,6 +130,7 @@ def _done(
     found = _held(facility, voice, sides, version)
     before = _state(found)
     more = change(found, today_of(at)) or {}
+    _check(found, today_of(at))
     after = _state(found)
     found.version += 1
     found.search = search_words(found)
@@ -150,19 +151,33 @@ def _set(found: Facility, what: dict[str, Any]) -> None:
         raise InputError(f"{', '.join(sorted(strange))}: not set this way", hint="each has a verb of its own")
     point = what.pop("point", None)
     for name, value in what.items():
-        setattr(found, name, plain(value) if isinstance(value, str) else value)
+        most = getattr(Facility._meta.get_field(name), "max_length", None) if isinstance(value, str) else None
+        setattr(found, name, plain(value, most or 1) if isinstance(value, str) else value)
     if not (found.title_kk and found.title_ru):
         raise InputError(_("a title is missing"), hint=_("give it in Kazakh and in Russian"))
     if found.cost is not None and found.cost < 0:
         raise InputError(_("the cost is less than nothing"), hint=_("whole tenge, or leave it empty"))
-    if found.handed_over_on and found.warranty_until and found.warranty_until < found.handed_over_on:
-        raise InputError(_("the warranty ends before the hand-over"), hint=_("correct one of the two days"))
     if not EvidenceRow.objects.filter(region=found.region, table="areas", key=found.area_code).exists():
         raise InputError(_("there is no such territory"), hint=_("choose one from the list"))
     if point is not None:
         found.north, found.east = point or (None, None)
         drawn = map_of(found.region) if point else None
         found.district = drawn.holding((point[1], point[0])) if drawn and point else ""
+
+
+def _check(found: Facility, today: date) -> None:
+    """What holds of every facility after every act. Raises InputError where it does not."""
+    if (found.stage == Stage.IN_USE) != (found.handed_over_on is not None):
+        raise InputError(_("the day of the hand-over goes with a facility in use"), hint=_("give both, or neither"))
+    if found.handed_over_on and found.handed_over_on > today:
+        raise InputError(_("this day is still to come"), hint=_("a day up to today"))
+    if found.handed_over_on and found.warranty_until and found.warranty_until < found.handed_over_on:
+        raise InputError(_("the warranty ends before the hand-over"), hint=_("correct one of the two days"))
+    if found.sign == Sign.EMBLEM and found.publicly_funded and not found.sign_basis:
+        raise InputError(
+            _("an emblem of a party on a publicly funded facility needs a legal basis"),
+            hint=_("name the law or decision that allows it, or choose another sign"),
+        )
 
 
 @transaction.atomic
@@ -178,12 +193,12 @@ def register(
     when, voice, words = at or timezone.now(), voice_of(by, side), need(reason)
     if voice.side not in KEEPS:
         raise InputError(_("this is not yours to do"), hint=_("ask the secretariat"))
+    Region.objects.select_for_update().get(pk=region.pk)  # who sends the form twice waits, and is told
     if Facility.objects.filter(region=region, code=code).exists():
         raise InputError(_("this code is taken"), hint=_("choose another one, or correct the facility of this code"))
-    if (stage == Stage.IN_USE) != (handed_over_on is not None):
-        raise InputError(_("the day of the hand-over goes with a facility in use"), hint=_("give both, or neither"))
     found = Facility(region=region, code=code, stage=stage, stage_on=today_of(when), handed_over_on=handed_over_on)
     _set(found, what)
+    _check(found, today_of(when))
     found.search = search_words(found)
     found.save()
     found.measures.set(measures)
@@ -229,10 +244,8 @@ def set_stage(
     def change(found: Facility, today: date) -> None:
         if stage not in NEXT[Stage(found.stage)]:
             raise InputError(_("this stage cannot follow the one before"), hint=_("choose one from the list"))
-        if (stage == Stage.IN_USE) != (handed_over_on is not None):
-            raise InputError(_("the day of the hand-over goes with a facility in use"), hint=_("give both, or neither"))
-        if handed_over_on and handed_over_on > today:
-            raise InputError(_("this day is still to come"), hint=_("a day up to today"))
+        if found.stage == Stage.IN_USE:  # rebuilt: the day it was due before is no day of the new works
+            found.handover_due_on = None
         found.stage, found.stage_on, found.handed_over_on = stage, today, handed_over_on
 
     return _done(
@@ -302,7 +315,8 @@ def inspect(
     event = _done("inspect", facility, _nothing, voice=voice, sides=WATCHES, at=when, reason=said, photos=photos)
     duty = facility.duties.get(deputy_id=voice.about, ends_on=None)
     today = today_of(when)
-    if duty.inspections.filter(inspected_on=today).exists():
+    seen = Inspection.objects.filter(duty__facility=facility, duty__deputy_id=voice.about, inspected_on=today)
+    if seen.exists():
         raise InputError(_("you inspected it today"), hint=_("one inspection a day is kept"))
     return Inspection.objects.create(
         region_id=event.region_id, duty=duty, event=event, code=code or random_code(), inspected_on=today
@@ -377,18 +391,16 @@ def set_sign(
     def change(found: Facility, _today: date) -> None:
         if sign not in Sign.values:
             raise InputError(_("there is no such sign"), hint=_("choose one from the list"))
-        if sign == Sign.EMBLEM and found.publicly_funded and not said:
-            raise InputError(
-                _("an emblem of a party on a publicly funded facility needs a legal basis"),
-                hint=_("name the law or decision that allows it, or choose another sign"),
-            )
         found.sign, found.sign_basis = sign, said
 
     return _done("sign", facility, change, voice=voice, sides=KEEPS, at=when, reason=words, version=version)
 
 
 def remark(*, facility: Facility, appeal: Appeal) -> Remark:
-    """A citizen's remark: the appeal that was filed at a facility. Sent twice it is one."""
+    """A citizen's remark: the appeal that was filed at a facility. Sent twice it is one.
+
+    The appeal's own record stands in the log; that the two belong together is for the office alone.
+    """
     return Remark.objects.get_or_create(appeal=appeal, defaults={"facility": facility})[0]
 
 
@@ -400,9 +412,10 @@ def accept_remark(*, remark: Remark, words: str, by: str, at: datetime | None = 
     """
     when, voice, said = at or timezone.now(), operator(by), need(words)
     held = _open_remark(remark)
-    held.defect = _defect(
-        held.facility, said, Defect.Reporter.CITIZEN, voice, (Side.OFFICE,), when, reported_on=held.appeal.registered_on
-    )
+    # An appeal of a Saturday is registered on Monday; the defect was reported no later than it was accepted.
+    day = min(held.appeal.registered_on, today_of(when))
+    reporter = Defect.Reporter.CITIZEN
+    held.defect = _defect(held.facility, said, reporter, voice, (Side.OFFICE,), when, reported_on=day)
     held.save(update_fields=["defect"])
     return held.defect
 
@@ -421,5 +434,23 @@ def refuse_remark(*, remark: Remark, by: str, at: datetime | None = None) -> Rem
     held = _open_remark(remark)
     held.refused_on = today_of(at or timezone.now())
     held.save(update_fields=["refused_on"])
-    ledger.record_later(kind="remark-refused/v1", by=voice.by, facility=held.facility.code, appeal=held.appeal.code)
+    ledger.record_later(kind="remark-refused/v1", by=voice.by, appeal=held.appeal.code)
     return held
+
+
+@transaction.atomic
+def place_again(*, region: Region) -> int:
+    """Say anew in which district each placed facility lies: the map may have come later; returns how many moved."""
+    drawn = map_of(region)
+    moved = []
+    for one in Facility.objects.filter(region=region, north__isnull=False).only("north", "east", "district"):
+        assert one.north is not None
+        assert one.east is not None
+        there = drawn.holding((one.east, one.north)) if drawn else ""
+        if there != one.district:
+            one.district = there
+            moved.append(one)
+    Facility.objects.bulk_update(moved, ["district"], batch_size=500)
+    if moved:
+        ledger.record(kind="facilities-placed/v1", by="system:facilities", region=region.slug, moved=len(moved))
+    return len(moved)

@@ -95,49 +95,65 @@ def preview(*, name: str, content: bytes) -> History:
     before = []
     for number, cells in table.numbered():
         given = dict(zip(table.header, cells, strict=False))
+        commit_time, title, old, new, category = (given.get(one, "") for one in COLUMNS)
         step = Step(
-            number, _moment(given["commit_time"]), given["title"].strip(), STATUSES.get(given["new_status"]),
-            given["category"].strip(), given.get("commit", ""),
-        )  # fmt: skip
+            number, _moment(commit_time), title.strip(), STATUSES.get(new), category.strip(), given.get("commit", "")
+        )
         if step.at is None:
             step.findings.append(_("no moment with a time zone"))
         if not step.title:
             step.findings.append(_("no title"))
-        if step.status is None and given["new_status"] != GONE:
+        if step.status is None and new != GONE:
             step.findings.append(_("no such status"))
         steps.append(step)
-        before.append(given["old_status"])
+        before.append(old)
     return History(steps, _follow(steps, before))
 
 
 def _follow(steps: list[Step], before: list[str]) -> int:
     """Say of each step which promise it is of, and find lines that contradict those before; returns the renamings."""
     there: dict[str, tuple[str, Status]] = {}  # title -> key, status
-    going: dict[datetime | None, list[str]] = {}  # moment -> titles that go in it
-    moved: set[tuple[datetime | None, str]] = set()
+    renamed = 0
+    for moment in dict.fromkeys(step.at for step in steps):
+        now = [(step, old) for step, old in zip(steps, before, strict=True) if step.at == moment]
+        pairs = _pairs([step for step, _old in now], there)
+        renamed += len(pairs)
+        for step, old in now:
+            _one(step, old, there, pairs)
+        for title in pairs.values():
+            there.pop(title, None)
+    return renamed
+
+
+def _pairs(steps: list[Step], there: Mapping[str, tuple[str, Status]]) -> dict[str, str]:
+    """New title -> the title it comes in the place of, of one moment, in whatever order its lines stand."""
+    going = [step.title for step in steps if step.status is None and step.title in there]
+    pairs: dict[str, str] = {}
     for step in steps:
-        if step.status is None:
-            going.setdefault(step.at, []).append(step.title)
-    for step, old in zip(steps, before, strict=True):
-        if (step.at, step.title) in moved and step.status is None:
-            step.moved = True
-            continue
-        if step.title in there:
-            step.key, status = there[step.title]
-            if STATUSES.get(old) != status:
-                step.findings.append(_("the lines before say another status"))
-        elif old:
-            step.findings.append(_("no line before speaks of it"))
-        if step.status is None:
+        if step.status is not None and step.title not in there:
+            for like in get_close_matches(step.title, going, 1, ALIKE):
+                pairs[step.title] = like
+                going.remove(like)
+    return pairs
+
+
+def _one(step: Step, old: str, there: dict[str, tuple[str, Status]], pairs: Mapping[str, str]) -> None:
+    known = there.get(step.title)
+    if known:
+        step.key = known[0]
+        if STATUSES.get(old) != known[1]:
+            step.findings.append(_("the lines before say another status"))
+    elif (old or step.status is None) and not step.findings:
+        step.findings.append(_("no line before speaks of it"))
+    if step.status is None:
+        step.moved = step.title in pairs.values()
+        if not step.moved:
             there.pop(step.title, None)
-            continue
-        if not step.key:
-            went = [title for title in going.get(step.at, []) if title in there]
-            like = get_close_matches(step.title, went, 1, ALIKE)
-            step.key = there.pop(like[0])[0] if like else f"{step.number} {step.title}"
-            moved |= {(step.at, title) for title in like}
-        there[step.title] = step.key, step.status
-    return len(moved)
+        return
+    if not known:
+        came = pairs.get(step.title)
+        step.key = there[came][0] if came in there else f"{step.number} {step.title}"
+    there[step.title] = step.key, step.status
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -407,6 +408,12 @@ def undo(*, imported: SheetImport, by: str, at: datetime | None = None) -> None:
         if before["deputy_id"] != measure.deputy_id:
             services.assign(measure=measure, deputy_id=before["deputy_id"], by=by, reason=found.document, at=when)
     added = [one.measure_id for one in changes if one.before is None]
+    linked = Measure.objects.filter(Q(budget_lines__isnull=False) | Q(facilities__isnull=False), pk__in=added).first()
+    if linked:
+        raise InputError(
+            _("a budget line or a facility belongs to a measure"), where=linked.code,
+            hint=_("it cannot be undone as a whole"),
+        )  # fmt: skip
     Notice.objects.filter(measure__in=added, state__in=[State.DRAFT, State.DROPPED]).delete()  # the machine's drafts
     sent = Notice.objects.filter(measure__in=added).select_related("measure").first()
     if sent:

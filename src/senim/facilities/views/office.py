@@ -51,7 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     due = request.GET.get("due") == "1"
     found = own.filter(pk__in=selectors.chosen(region, given, today, names).values("pk"))
     if due:
-        found = selectors.with_due(found, today)
+        found = selectors.with_due(found, today, person.deputy_id)
     page = paging.page(found.order_by("code"), request.GET.get("page"), PAGE)
     rows = shown.rows_of(page.rows, region)
     for row in rows if due else ():
@@ -61,7 +61,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         ]
     context = {
         **frame(region), "person": person, "page": page, "rows": rows, "given": given, "today": today, "due": due,
-        "reminders": selectors.with_due(own, today).count(), "keeps": person.may(Permission.FACILITY_WORK),
+        "reminders": selectors.with_due(own, today, person.deputy_id).count(),
+        "keeps": person.may(Permission.FACILITY_WORK),
         "tabs": [
             (key, words.STATES[key],
              own.filter(pk__in=selectors.chosen(region, {"state": key}, today, names).values("pk")).count())
@@ -112,8 +113,10 @@ def form_of(person: Staff, act: str, one: Facility, *given: Any) -> forms.Form:
 def _deputies(one: Facility) -> dict[str, list[tuple[str, str]]]:
     names = sorted(names_of(one.region, spoken()).deputies.items(), key=lambda pair: sort_key(pair[1]))
     own = set(one.duties.filter(ends_on=None).values_list("deputy_id", flat=True))
+    known = dict(names)
     return {
-        "own": [pair for pair in names if pair[0] in own], "others": [pair for pair in names if pair[0] not in own],
+        "own": [(deputy, known.get(deputy, deputy)) for deputy in sorted(own)],
+        "others": [pair for pair in names if pair[0] not in own],
     }  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def _page(
     person, region = actor(request), office_region()
     names = names_of(region, spoken())
     row = shown.rows_of([one], region)[0]
-    now = selectors.with_due(Facility.objects.filter(pk=one.pk), region.today()).first()
+    now = selectors.with_due(Facility.objects.filter(pk=one.pk), region.today(), person.deputy_id).first()
     hidden = Picture.objects.filter(event__facility=one).defer("content").exclude(taken_at=None, point="")
     context = {
         **frame(region), **row, "person": person, "problem": problem, "today": region.today(),
@@ -242,7 +245,10 @@ def report(request: HttpRequest, code: str, act: str) -> HttpResponse:
     if act != "mend":
         return _act(request, code, act, REPORT)
     one, given = _facility(request, code), request.POST
-    defect = get_object_or_404(one.defects, code=given.get("defect", "")[:60])
+    code_of_defect = given.get("defect", "")[:60]
+    if "\0" in code_of_defect:
+        raise Http404
+    defect = get_object_or_404(one.defects, code=code_of_defect)
     try:
         services.mend(defect=defect, words=given.get("words", ""), by=actor(request).actor)
     except InputError as error:

@@ -18,10 +18,13 @@ from senim.programme.words import STATUSES
 from senim.rating.models import Region
 from senim.rating.names import names_of
 from senim.territory.shown import drawn, frame, office_region, outside, spoken
+from senim_core.facilities import Stage
 
 PAGE = 50
 MOST_OUT = 20_000  # facilities of a download
 LANGUAGES = ("kk", "ru", "en")
+WATCH = ("unassigned", "defects", "late", "handover", "unplaced", "outside")
+MOST_PLACE = 300
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -29,19 +32,22 @@ def overview(request: HttpRequest) -> HttpResponse:
     region, given = office_region(), shown.given_of(request)
     names, today = names_of(region, spoken()), region.today()
     found = selectors.chosen(region, given, today, names)
-    counts = selectors.counted(found)
+    counts = selectors.counted(selectors.chosen(region, {**given, "stage": ""}, today, names))
     page = paging.page(found.order_by("code"), request.GET.get("page"), PAGE)
     choices = shown.choices_of(region, given)
-    total = sum(counts.values())
+    whole = sum(counts.values())
+    total = counts[Stage(given["stage"])] if given["stage"] else whole
     map_ = shown.map_shown(region, found, {**given, "box": ""})
     context = {
         **frame(region), "given": given, "choices": choices, "told": shown.told(given, choices), "today": today,
-        "query": shown.query_of(given), "total": total, "page": page, "rows": shown.rows_of(page.rows, region),
+        "query": shown.query_of(given), "total": total, "whole": whole,
+        "whole_query": shown.query_of({**given, "stage": ""}), "page": page, "rows": shown.rows_of(page.rows, region),
         "parts": shown.parts_of(counts, {**given, "stage": ""}), "map": map_,
         "unplaced": total - map_["placed"] if map_ else 0,
         "watch": [
             (key, words.STATES[key], selectors.chosen(region, {"state": key}, today, names).count())
-            for key in ("unassigned", "defects", "late", "handover", "unplaced", "outside")
+            for key in WATCH
+            if map_ or key != "outside"
         ],
     }  # fmt: skip
     return render(request, "facilities/overview.html", context)
@@ -86,7 +92,8 @@ def remark(request: HttpRequest, code: str) -> HttpResponse:
     region = office_region()
     one = _facility(region, code)
     title = one.title(spoken())
-    form = citizen.form_of(request, region, kind=Kind.MESSAGE, area_code=one.area_code, place=f"{title} ({one.code})")
+    place = f"{title[: MOST_PLACE - len(one.code) - 3]} ({one.code})"
+    form = citizen.form_of(request, region, kind=Kind.MESSAGE, area_code=one.area_code, place=place)
     context: dict[str, Any] = {**frame(region), "form": form, "facility": one, "title": title}
 
     def noted(appeal: Appeal) -> object:
@@ -127,5 +134,5 @@ def register_csv(request: HttpRequest) -> HttpResponse:
 def oc4ids_json(request: HttpRequest) -> HttpResponse:
     """All facilities as a project package of the Open Contracting for Infrastructure Data Standard."""
     region = office_region()
-    found = oc4ids.package(region, outside(request, ""), spoken())
+    found = oc4ids.package(region, outside(request, "/"), spoken())
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
