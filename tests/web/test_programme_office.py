@@ -218,7 +218,7 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "size"), [("kk", PHONE), ("ru", DESK), ("en", PHONE)])
+@pytest.mark.parametrize(("language", "size"), [("kk", PHONE), ("ru", DESK)])
 def test_no_public_page_has_a_barrier(browser: Browser, office: str, language: str, size: tuple[int, int]) -> None:
     reader = Reader(browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page(), office)
     for name in PAGES:
