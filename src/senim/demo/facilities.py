@@ -1,39 +1,26 @@
 """The demonstration's register of facilities through its services, under the identifiers of the plan."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.utils import timezone
-
 from senim.demo.map import shapes
+from senim.demo.moments import Act, chance, moment, rows
 from senim.demo.plan import ELECTED, Plan
 from senim.facilities import services
 from senim.facilities.models import Defect, Facility, Kind, Sign
 from senim.programme.models import Body, Measure, Side
 from senim.rating.models import Region
-from senim_core.canonical import sha256
-from senim_core.evidence.schema import tables
 from senim_core.facilities import Stage
 
 BY = "system:demo"
-Act = tuple[datetime, Callable[[], object]]
 KINDS = {"мектеп": Kind.SCHOOL, "амбулатория": Kind.CLINIC, "спорт алаңы": Kind.SPORT}
 COST = {Kind.SCHOOL: 900_000_000, Kind.CLINIC: 180_000_000, Kind.SPORT: 25_000_000}
 # The kind of facility -> words of the measures of the programme that it may belong to.
 WORKS = {Kind.SCHOOL: "мектеп", Kind.CLINIC: "амбулатория", Kind.SPORT: "спорт"}
 MONEY = ("облыстық бюджет / областной бюджет", "республикалық трансферт / республиканский трансферт")
 FOUND = ("Шатыры ағады / Течет крыша", "Есігі жабылмайды / Не закрывается дверь", "Қоршауы сынған / Сломано ограждение")
-
-
-def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
-def _chance(*what: object) -> int:
-    """A number from 0 to 99 that depends on ``what`` alone."""
-    return int(sha256(repr(what).encode())[:8], 16) % 100
 
 
 class Facilities:
@@ -43,28 +30,24 @@ class Facilities:
         self.plan, self.region = plan, region
         self.above = {place.code: place.parent for place in plan.places}
         self.shapes = shapes()
-        self.duties = {str(row["duty_id"]): row for row in self._rows("facility_duties")}
-        self.names = {str(row["facility_id"]): row for row in self._rows("facilities")}
-
-    def _rows(self, table: str) -> Iterator[dict[str, Any]]:
-        for row in self.plan.rows[table]:
-            yield dict(zip(tables()[table].names, row, strict=True))
+        self.duties = {str(row["duty_id"]): row for row in rows(self.plan, "facility_duties")}
+        self.names = {str(row["facility_id"]): row for row in rows(self.plan, "facilities")}
 
     def acts(self) -> Iterator[Act]:
         """Everything, in no order."""
         for row in self.names.values():
-            yield _at(ELECTED, 9), partial(self._register, row)
+            yield moment(ELECTED, 9), partial(self._register, row)
         days: dict[tuple[str, date], list[str]] = {}
         for row in self.duties.values():
             days.setdefault((str(row["facility_id"]), row["starts_on"]), []).append(str(row["duty_id"]))
         for (code, day), duties in days.items():
-            yield _at(day, 10), partial(self._duties, code, duties, _at(day, 10))
-        for row in self._rows("inspections"):
-            yield _at(row["inspected_on"], 11), partial(self._inspect, row, _at(row["inspected_on"], 11))
-        for row in self._rows("defects"):
-            yield _at(row["reported_on"], 12), partial(self._defect, row, _at(row["reported_on"], 12))
+            yield moment(day, 10), partial(self._duties, code, duties, moment(day, 10))
+        for row in rows(self.plan, "inspections"):
+            yield moment(row["inspected_on"], 11), partial(self._inspect, row, moment(row["inspected_on"], 11))
+        for row in rows(self.plan, "defects"):
+            yield moment(row["reported_on"], 12), partial(self._defect, row, moment(row["reported_on"], 12))
             if row["closed_on"]:
-                yield _at(row["closed_on"], 13), partial(self._mend, row, _at(row["closed_on"], 13))
+                yield moment(row["closed_on"], 13), partial(self._mend, row, moment(row["closed_on"], 13))
 
     def _facility(self, code: str) -> Facility:
         return Facility.objects.get(region=self.region, code=code)
@@ -72,12 +55,12 @@ class Facilities:
     def _point(self, code: str, district: str) -> tuple[int, int] | tuple[()]:
         """(north, east) somewhere in the district; none for a few, and one in no district."""
         ring = self.shapes[district][0] if district in self.shapes else None
-        if ring is None or _chance("placed", code) < 4:
+        if ring is None or chance("placed", code) < 4:
             return ()
         east, north = (sum(part) // len(ring) for part in zip(*ring, strict=True))
         wide, high = ((max(part) - min(part)) // 3 for part in zip(*ring, strict=True))
         away = 9 * high if code == "F-001" else 0  # in no district of the map
-        x, y = _chance("x", code) - 50, _chance("y", code) - 50
+        x, y = chance("x", code) - 50, chance("y", code) - 50
         return north + high * y // 50 - away, east + wide * x // 50
 
     def _register(self, row: dict[str, Any]) -> None:
@@ -85,22 +68,22 @@ class Facilities:
         district, stage = self.above[str(row["area_code"])], Stage(row["stage"])
         own = Measure.objects.filter(region=self.region, area_code=district, title_kk__contains=WORKS[kind])
         measures = list(own.order_by("code"))
-        handed = ELECTED - timedelta(days=_chance("handed", code) * 3 + 5) if stage == Stage.IN_USE else None
-        due = None if handed else ELECTED + timedelta(days=60 + _chance("due", code) * 3)
+        handed = ELECTED - timedelta(days=chance("handed", code) * 3 + 5) if stage == Stage.IN_USE else None
+        due = None if handed else ELECTED + timedelta(days=60 + chance("due", code) * 3)
         services.register(
             region=self.region, code=code, title_kk=row["name_kk"], title_ru=row["name_ru"], title_en=row["name_en"],
             kind=kind, area_code=row["area_code"], stage=stage, handed_over_on=handed, handover_due_on=due,
-            warranty_until=handed + timedelta(days=730 - 300 * (_chance("short", code) % 2)) if handed else None,
+            warranty_until=handed + timedelta(days=730 - 300 * (chance("short", code) % 2)) if handed else None,
             point=self._point(code, district), body=Body.objects.get(region=self.region, code=f"akimat-{district}"),
-            cost=COST[kind] * (70 + _chance("cost", code)) // 100 if _chance("known", code) > 5 else None,
-            money_from=MONEY[_chance("money", code) % 2], contractor="«Үлгі құрылыс» ЖШС / ТОО «Үлгі құрылыс»",
-            contract=f"{_chance('contract', code) + 100}-2020",
-            measures=measures[_chance("measure", code) % len(measures) :][:1] if measures else (),
-            reason="Нысандар тізілімінен / Из реестра объектов", by=BY, side=Side.RECORDS, at=_at(ELECTED, 9),
+            cost=COST[kind] * (70 + chance("cost", code)) // 100 if chance("known", code) > 5 else None,
+            money_from=MONEY[chance("money", code) % 2], contractor="«Үлгі құрылыс» ЖШС / ТОО «Үлгі құрылыс»",
+            contract=f"{chance('contract', code) + 100}-2020",
+            measures=measures[chance("measure", code) % len(measures) :][:1] if measures else (),
+            reason="Нысандар тізілімінен / Из реестра объектов", by=BY, side=Side.RECORDS, at=moment(ELECTED, 9),
         )  # fmt: skip
-        if _chance("sign", code) < 30:
+        if chance("sign", code) < 30:
             services.set_sign(
-                facility=self._facility(code), sign=Sign.PROGRAMME, basis="", by=BY, at=_at(ELECTED, 9),
+                facility=self._facility(code), sign=Sign.PROGRAMME, basis="", by=BY, at=moment(ELECTED, 9),
                 reason="Бағдарлама тақтасы / Табличка программы",
             )  # fmt: skip
 
@@ -123,7 +106,7 @@ class Facilities:
     def _defect(self, row: dict[str, Any], at: datetime) -> None:
         code = str(row["defect_id"])
         services.report_defect(
-            facility=self._facility(str(row["facility_id"])), words=FOUND[_chance(code) % len(FOUND)], code=code,
+            facility=self._facility(str(row["facility_id"])), words=FOUND[chance(code) % len(FOUND)], code=code,
             reported_by=str(row["reported_by"]), by=BY, side=Side.RECORDS, at=at,
         )  # fmt: skip
 

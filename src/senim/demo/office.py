@@ -5,7 +5,7 @@ grouped by the same services as a real one, under the identifiers of the plan. N
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -19,13 +19,14 @@ from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
 from senim.budget import evidence as budget
 from senim.demo.budget import Budget
 from senim.demo.facilities import Facilities
+from senim.demo.moments import Act, moment, rows
 from senim.demo.plan import Plan
 from senim.demo.roadmaps import Roadmaps
 from senim.facilities import evidence as facilities
 from senim.ledger import services as ledger
 from senim.programme import evidence as programme
 from senim.rating.models import Region
-from senim_core.evidence.schema import labels, tables
+from senim_core.evidence.schema import labels
 
 BY = "system:demo"
 TABLES = (
@@ -42,11 +43,6 @@ KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
 SAYS = {"confirmed": "solved", "disputed": "not_solved"}
 LASTS = timedelta(hours=2)
-Act = tuple[datetime, Callable[[], object]]
-
-
-def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 class Office:
@@ -77,33 +73,29 @@ class Office:
             pass
         return done
 
-    def _rows(self, table: str) -> Iterator[dict[str, Any]]:
-        for row in self.plan.rows[table]:
-            yield dict(zip(tables()[table].names, row, strict=True))
-
     def _timetable(self) -> Iterator[Act]:
         by_month: dict[tuple[str, date], dict[str, date]] = {}
         for code, deputy, day in self.plan.rows["reception_timetable"]:
             by_month.setdefault((deputy, day.replace(day=1)), {})[code] = day
         for (deputy, first), days in by_month.items():
             act = partial(receptions.set_timetable, region=self.region, deputy_id=deputy, days=days, by=BY)
-            yield _at(first, 8), act
+            yield moment(first, 8), act
 
     def _receptions(self) -> Iterator[Act]:
-        for row in self._rows("receptions"):
+        for row in rows(self.plan, "receptions"):
             code, held, announced = str(row["reception_id"]), row["held_on"], row["announced_on"]
             what = {
                 "region": self.region, "deputy_id": row["deputy_id"], "area_code": row["area_code"], "code": code,
-                "place": self.areas[str(row["area_code"])], "starts_at": _at(held, 15),
-                "ends_at": _at(held, 15) + LASTS, "form": row["format"], "by": BY,
+                "place": self.areas[str(row["area_code"])], "starts_at": moment(held, 15),
+                "ends_at": moment(held, 15) + LASTS, "form": row["format"], "by": BY,
                 "client_key": uuid5(NAMESPACE_OID, code),
             }  # fmt: skip
             report = {"visitors": row["visitors"], "report": self.areas[str(row["area_code"])]}
             if announced is None:
-                yield _at(held, 18), partial(receptions.record_unannounced, **what, **report, at=_at(held, 18))
+                yield moment(held, 18), partial(receptions.record_unannounced, **what, **report, at=moment(held, 18))
                 continue
-            yield _at(announced, 9), partial(self._announce, code, what, _at(announced, 9))
-            yield _at(held, 18), partial(self._hold, code, report, _at(held, 18))
+            yield moment(announced, 9), partial(self._announce, code, what, moment(announced, 9))
+            yield moment(held, 18), partial(self._hold, code, report, moment(held, 18))
 
     def _announce(self, code: str, what: dict[str, Any], at: datetime) -> None:
         self.receptions[code] = receptions.announce(**what, slots=8, owed=False, at=at)
@@ -113,7 +105,7 @@ class Office:
 
     def _appeals(self) -> Iterator[Act]:
         who = {entry[0]: entry[1:] for entry in self.plan.rows["raw_cells"]}
-        for number, row in enumerate(self._rows("appeals")):
+        for number, row in enumerate(rows(self.plan, "appeals")):
             code = str(row["appeal_id"])
             yield from self._life(code, number, row, *who[code])
 
@@ -128,7 +120,7 @@ class Office:
             channel=CHANNELS[number % len(CHANNELS)], consent=True, deputy_id=str(row["deputy_id"]),
             client_key=uuid5(NAMESPACE_OID, code),
         )  # fmt: skip
-        yield _at(registered, 10), partial(self._file, code, filed, _at(registered, 10))
+        yield moment(registered, 10), partial(self._file, code, filed, moment(registered, 10))
         if row["extended_on"]:
             what = {"until": row["extended_to"], "reason": words}
             yield self._act(code, services.extend, row["extended_on"], 11, what)
@@ -149,7 +141,7 @@ class Office:
         self, code: str, act: Callable[..., object], day: Any, hour: int, what: dict[str, Any],
         by: str | None = BY,
     ) -> Act:  # fmt: skip
-        at = _at(day, hour)
+        at = moment(day, hour)
         who = {} if by is None else {"by": by}
         return at, lambda: act(appeal=self.appeals[code], at=at, **what, **who)
 
@@ -161,7 +153,7 @@ class Office:
         members: dict[object, list[str]] = {}
         for code, group in self.plan.rows["members"]:
             members.setdefault(group, []).append(str(code))
-        for row in self._rows("problem_groups"):
+        for row in rows(self.plan, "problem_groups"):
             yield from self._steps(row, members[row["group_id"]][0])
 
     def _steps(self, row: dict[str, Any], member: str) -> Iterator[Act]:
@@ -173,12 +165,12 @@ class Office:
         def step(act: Callable[..., Problem], at: datetime, **what: object) -> None:
             self.problems[code] = act(problem=self.problems[code], by=BY, at=at, **what)
 
-        at = _at(row["grouped_on"], 18)
+        at = moment(row["grouped_on"], 18)
         yield at, partial(group, at)
         for column, act in (("proposed_on", problems.propose), ("done_on", problems.finish)):
             if row[column]:
-                at = _at(row[column], 17)
+                at = moment(row[column], 17)
                 yield at, partial(step, act, at)
         if row["accepted_on"]:
-            at = _at(row["accepted_on"], 17)
+            at = moment(row["accepted_on"], 17)
             yield at, partial(step, problems.accept, at, decision=row["decision_number"])

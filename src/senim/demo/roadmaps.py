@@ -3,26 +3,23 @@
 The plan says what happens when; here it happens, in the order of days, under the identifiers of the plan.
 """
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.utils import timezone
-
+from senim.demo.moments import Act, chance, moment, rows
 from senim.demo.plan import ELECTED, Plan
 from senim.demo.words import DIRECTIONS, REGION, WORKS, YOUTH_WORKS, Place
 from senim.programme import notices, risks, services, sheets
 from senim.programme.acts import Given
 from senim.programme.models import Body, Check, Measure, Notice, RoadMap, Side, Warning
 from senim.rating.models import Region
-from senim_core.canonical import sha256, to_csv
-from senim_core.evidence.schema import tables
+from senim_core.canonical import to_csv
 from senim_core.programme.notice import State
 from senim_core.programme.status import Proof, Status
 
 BY = "system:demo"
-Act = tuple[datetime, Callable[[], object]]
 MONTHLY = (date(2021, 2, 15), date(2021, 3, 15), date(2021, 4, 15), date(2021, 5, 14))
 LOOKS = (date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31))
 SIGNED = 8  # notices a look: a secretariat does not write to everyone at once
@@ -62,53 +59,43 @@ SHEET = (
 WORDS = {"in_progress": "орындалу сатысында", "not_due": "орындалу мерзімі келген жоқ", None: ""}
 
 
-def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
-def _chance(*what: object) -> int:
-    """A number from 0 to 99 that depends on ``what`` alone."""
-    return int(sha256(repr(what).encode())[:8], 16) % 100
-
-
 class Roadmaps:
     """What is to be done to the programme; `acts` gives it with its times."""
 
     def __init__(self, plan: Plan, region: Region) -> None:
         self.plan, self.region = plan, region
         self.places: dict[str, Place] = {place.code: place for place in plan.places}
-        self.measures = {str(row["measure_id"]): row for row in self._rows("measures")}
-        self.deputy = {str(row["measure_id"]): str(row["deputy_id"]) for row in self._rows("assignments")}
-        self.assignment = {str(row["measure_id"]): str(row["assignment_id"]) for row in self._rows("assignments")}
-        self.of = {str(row["assignment_id"]): str(row["measure_id"]) for row in self._rows("assignments")}
-        self.councils = [(str(row["council_id"]), row["chair_deputy_id"]) for row in self._rows("councils")]
-
-    def _rows(self, table: str) -> Iterator[dict[str, Any]]:
-        for row in self.plan.rows[table]:
-            yield dict(zip(tables()[table].names, row, strict=True))
+        self.measures = {str(row["measure_id"]): row for row in rows(self.plan, "measures")}
+        self.deputy = {str(row["measure_id"]): str(row["deputy_id"]) for row in rows(self.plan, "assignments")}
+        self.assignment = {str(row["measure_id"]): str(row["assignment_id"]) for row in rows(self.plan, "assignments")}
+        self.of = {str(row["assignment_id"]): str(row["measure_id"]) for row in rows(self.plan, "assignments")}
+        self.councils = [(str(row["council_id"]), row["chair_deputy_id"]) for row in rows(self.plan, "councils")]
 
     def acts(self) -> Iterator[Act]:
         """Everything, in no order."""
-        yield _at(ELECTED, 7), self._bodies
-        for row in self._rows("road_maps"):
-            yield _at(ELECTED, 8), partial(self._road_map, row)
+        yield moment(ELECTED, 7), self._bodies
+        for row in rows(self.plan, "road_maps"):
+            yield moment(ELECTED, 8), partial(self._road_map, row)
         for measure, moved_on, due in self.plan.rows["moves"]:
-            yield _at(moved_on, 10), partial(self._move, str(measure), due, _at(moved_on, 10))
+            yield moment(moved_on, 10), partial(self._move, str(measure), due, moment(moved_on, 10))
         for code, row in self.measures.items():
             if row["act_on"]:
-                yield _at(row["act_on"], 15), partial(self._finish, code, row, _at(row["act_on"], 15))
+                yield moment(row["act_on"], 15), partial(self._finish, code, row, moment(row["act_on"], 15))
         for day in MONTHLY:
-            for row in self._rows("road_maps"):
-                yield _at(day, 11), partial(self._monthly, str(row["road_map_id"]), day)
-        for row in self._rows("measure_checks"):
-            yield _at(row["checked_on"], 12), partial(self._check, row, _at(row["checked_on"], 12))
-        for row in self._rows("warnings"):
-            yield _at(row["warned_on"], 13), partial(self._warn, row, _at(row["warned_on"], 13))
+            for row in rows(self.plan, "road_maps"):
+                yield moment(day, 11), partial(self._monthly, str(row["road_map_id"]), day)
+        for row in rows(self.plan, "measure_checks"):
+            yield moment(row["checked_on"], 12), partial(self._check, row, moment(row["checked_on"], 12))
+        for row in rows(self.plan, "warnings"):
+            yield moment(row["warned_on"], 13), partial(self._warn, row, moment(row["warned_on"], 13))
             if row["body_acted_on"]:
-                yield _at(row["body_acted_on"], 14), partial(self._reply, row, _at(row["body_acted_on"], 14))
+                yield moment(row["body_acted_on"], 14), partial(self._reply, row, moment(row["body_acted_on"], 14))
         for number, day in enumerate(LOOKS):
-            yield _at(day, 20), partial(self._look, day, number)
-            yield _at(day + timedelta(days=12), 16), partial(self._answers, number, _at(day + timedelta(days=12), 16))
+            yield moment(day, 20), partial(self._look, day, number)
+            yield (
+                moment(day + timedelta(days=12), 16),
+                partial(self._answers, number, moment(day + timedelta(days=12), 16)),
+            )
 
     def _measure(self, code: str) -> Measure:
         return Measure.objects.select_related("body").get(region=self.region, code=code)
@@ -116,7 +103,7 @@ class Roadmaps:
     def _council(self, code: str) -> str:
         """A council whose chair does not supervise the measure."""
         others = [council for council, chair in self.councils if chair != self.deputy[code]]
-        return others[_chance("council", code) % len(others)]
+        return others[chance("council", code) % len(others)]
 
     def _bodies(self) -> None:
         for place in self.plan.places:
@@ -151,14 +138,14 @@ class Roadmaps:
         lines = [self._line(number, one) for number, one in enumerate(own, start=1)]
         sheets.take_in(
             road_map=made, name=f"{code}.csv", content=to_csv(SHEET, lines), source="demo", document=DOCUMENT, by=BY,
-            since=ELECTED, assignments=self.assignment, at=_at(ELECTED, 8),
+            since=ELECTED, assignments=self.assignment, at=moment(ELECTED, 8),
         )  # fmt: skip
 
     def _line(self, number: int, row: dict[str, Any]) -> list[Any]:
         code = str(row["measure_id"])
         status = "in_progress" if row["status"] == "done" else row["status"]
         direction = DIRECTIONS[WORK_OF[str(row["title_kk"]).rsplit(": ", 1)[1]][0]]
-        what, unit, target = UNITS[_chance("unit", code) % len(UNITS)]
+        what, unit, target = UNITS[chance("unit", code) % len(UNITS)]
         return [
             code, str(number), *direction, row["title_kk"], row["title_ru"], row["title_en"], what, unit, 0, target, "",
             row["weight"], row["starts_on"], row["first_due_on"], self._body_of(code), self.deputy[code],
@@ -168,12 +155,12 @@ class Roadmaps:
     def _move(self, code: str, due: date, at: datetime) -> None:
         services.move_date(
             measure=self._measure(code), to=due, reason="Мердігердің ұсынысы бойынша / По предложению подрядчика",
-            proofs=[Given(Proof.DOCUMENT, f"{at:%d.%m.%Y} № {_chance('move', code)}")], by=BY, side=Side.OFFICE, at=at,
+            proofs=[Given(Proof.DOCUMENT, f"{at:%d.%m.%Y} № {chance('move', code)}")], by=BY, side=Side.OFFICE, at=at,
         )  # fmt: skip
 
     def _finish(self, code: str, row: dict[str, Any], at: datetime) -> None:
         measure = self._measure(code)
-        number = f"№ {_chance('act', code)}"
+        number = f"№ {chance('act', code)}"
         act = Given(Proof.ACT, f"Қабылдау актісі / Акт приемки {number}", dated_on=row["act_on"])
         services.report(
             measure=measure, status=Status.DONE, value=measure.target, reason="Қабылданды / Принято", proofs=[act],
@@ -190,10 +177,10 @@ class Roadmaps:
         found = Measure.objects.filter(region=self.region, road_map__code=road_map, status=Status.IN_PROGRESS)
         lines = []
         for one in found.order_by("code"):
-            if _chance("silent", one.code) < 9 or one.target is None:
+            if chance("silent", one.code) < 9 or one.target is None:
                 continue
             planned = max((one.first_due_on - one.starts_on).days, 1)
-            pace = 70 + _chance("pace", one.code) % 45
+            pace = 70 + chance("pace", one.code) % 45
             gone = min((day - one.starts_on).days, planned)
             value = min(one.target * gone * pace // (planned * 100), one.target)
             lines.append((one.code, value))
@@ -201,7 +188,7 @@ class Roadmaps:
             sheets.take_in(
                 road_map=RoadMap.objects.get(region=self.region, code=road_map), name=f"{road_map}-{day:%Y-%m}.csv",
                 content=to_csv(("код", "нақты мәні"), lines), source="demo-monthly",
-                document=f"Айлық есеп / Месячный отчет {day:%m.%Y}", by=BY, at=_at(day, 11),
+                document=f"Айлық есеп / Месячный отчет {day:%m.%Y}", by=BY, at=moment(day, 11),
             )  # fmt: skip
 
     def _check(self, row: dict[str, Any], at: datetime) -> None:
@@ -237,11 +224,11 @@ class Roadmaps:
 
     def _look(self, day: date, number: int) -> None:
         risks.look_at_all(region=self.region, today=day)
-        notices.lapse_all(region=self.region, today=day, by=BY, at=_at(day, 20))
-        notices.draft_all(region=self.region, by=BY, at=_at(day, 20))
+        notices.lapse_all(region=self.region, today=day, by=BY, at=moment(day, 20))
+        notices.draft_all(region=self.region, by=BY, at=moment(day, 20))
         drafts = Notice.objects.filter(region=self.region, state=State.DRAFT).order_by("measure__due_on", "pk")
         for one in drafts[:SIGNED]:
-            notices.sign(notice=one, by=BY, at=_at(day, 20))
+            notices.sign(notice=one, by=BY, at=moment(day, 20))
 
     def _answers(self, number: int, at: datetime) -> None:
         sent = Notice.objects.filter(region=self.region, state=State.SENT).order_by("pk")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,7 @@ from senim.budget.models import Line, Note
 from senim.common import paging
 from senim.common.kazakh import sort_key
 from senim.programme.selectors import titles
+from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.rating.names import names_of
 from senim.territory.shown import frame, office_region, spoken
@@ -35,10 +35,6 @@ def _given(request: HttpRequest, years: list[int]) -> dict[str, str]:
     return given
 
 
-def _query(given: Mapping[str, str], **more: str) -> str:
-    return urlencode({name: value for name, value in {**given, **more}.items() if value})
-
-
 def overview(request: HttpRequest) -> HttpResponse:
     """A year's plan against its payments: in sum, by body, and line by line."""
     region = office_region()
@@ -53,8 +49,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         request.GET.get("page"), PAGE,
     )  # fmt: skip
     context = {
-        **frame(region), "years": [(year, _query(given, year=str(year))) for year in years], "given": given,
-        "total": total, "query": _query(given), "page": page, "choices": _choices(region, given, known),
+        **frame(region), "years": [(year, query_of(given, year=str(year))) for year in years], "given": given,
+        "total": total, "query": query_of(given), "page": page, "choices": _choices(region, given, known),
         "bars": [_bar(one, most, known.bodies, given) for one in lines],
         "rows": [
             {
@@ -75,7 +71,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _bar(one: selectors.Total, most: int, bodies: Mapping[str, str], given: Mapping[str, str]) -> dict[str, Any]:
     return {
         "total": one, "title": bodies.get(one.key, one.key) or _("without a body"),
-        "query": _query(given, body=one.key) if one.key else "",
+        "query": query_of(given, body=one.key) if one.key else "",
         "plan_x": (one.plan or 0) * WIDE // most if most else 0,
         "paid_x": (one.paid or 0) * WIDE // most if most else 0,
     }  # fmt: skip

@@ -22,6 +22,7 @@ from senim.facilities import selectors, services, words
 from senim.facilities.forms import DefectForm, DutyForm, FacilityForm, NewForm, PhotoForm, SignForm, StageForm
 from senim.facilities.models import Defect, Facility, Picture
 from senim.facilities.views import shown
+from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.rating.names import names_of
 from senim.territory.shown import frame, office_region, spoken
@@ -68,7 +69,7 @@ def queue(request: HttpRequest) -> HttpResponse:
              own.filter(pk__in=selectors.chosen(region, {"state": key}, today, names).values("pk")).count())
             for key in ("all", "unassigned", "defects", "late", "handover", "unplaced", "outside")
         ],
-        "query": shown.query_of({**given, "due": "1" if due else ""}),
+        "query": query_of({**given, "due": "1" if due else ""}),
     }  # fmt: skip
     return render(request, "facilities/office_queue.html", context)
 

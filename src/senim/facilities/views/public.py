@@ -14,6 +14,7 @@ from senim.facilities import oc4ids, plaque, selectors, services, words
 from senim.facilities.models import Defect, Facility, Picture, Sign
 from senim.facilities.sheets import csv_of
 from senim.facilities.views import shown
+from senim.programme.views.shown import query_of
 from senim.programme.words import STATUSES
 from senim.rating.models import Region
 from senim.rating.names import names_of
@@ -40,8 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     map_ = shown.map_shown(region, found, {**given, "box": ""})
     context = {
         **frame(region), "given": given, "choices": choices, "told": shown.told(given, choices), "today": today,
-        "query": shown.query_of(given), "total": total, "whole": whole,
-        "whole_query": shown.query_of({**given, "stage": ""}), "page": page, "rows": shown.rows_of(page.rows, region),
+        "query": query_of(given), "total": total, "whole": whole,
+        "whole_query": query_of({**given, "stage": ""}), "page": page, "rows": shown.rows_of(page.rows, region),
         "parts": shown.parts_of(counts, {**given, "stage": ""}), "map": map_,
         "unplaced": total - map_["placed"] if map_ else 0,
         "watch": [

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
@@ -14,6 +13,8 @@ from senim.facilities.models import Event, Facility, Picture
 from senim.programme.models import Side
 from senim.programme.selectors import titles
 from senim.programme.telling import iso_day
+from senim.programme.views.shown import query_of
+from senim.programme.views.shown import told as told_of
 from senim.rating.models import Region
 from senim.rating.names import names_of
 from senim.territory.selectors import map_of
@@ -33,11 +34,6 @@ def given_of(request: HttpRequest) -> dict[str, str]:
     if given["stage"] and given["stage"] not in words.STAGES:
         raise Http404
     return given
-
-
-def query_of(given: Mapping[str, str], **more: str) -> str:
-    """A choice as the end of an address; what is empty is left out."""
-    return urlencode({name: value for name, value in {**given, **more}.items() if value})
 
 
 def parts_of(counts: Mapping[Stage, int], given: Mapping[str, str]) -> Rows:
@@ -71,14 +67,7 @@ def choices_of(region: Region, given: Mapping[str, str]) -> Rows:
 
 def told(given: Mapping[str, str], choices: Iterable[Mapping[str, Any]]) -> list[str]:
     """A choice in words: "Stage: in use"."""
-    found = [
-        f"{choice['title']}: {dict(choice['options']).get(choice['chosen'], choice['chosen'])}"
-        for choice in choices
-        if choice["chosen"]
-    ]
-    if given.get("box"):
-        found.append(_("a part of the map"))
-    return [*found, *([f"{_('Search')}: {given['q']}"] if given.get("q") else [])]
+    return [*told_of(given, choices), *([_("a part of the map")] if given.get("box") else [])]
 
 
 def rows_of(found: list[Facility], region: Region) -> Rows:
