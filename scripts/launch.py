@@ -55,7 +55,10 @@ def test(args: list[str]) -> None:
     environments.ensure(CORE)
     steps.run_all([*steps.lint(), *steps.types()])
     with postgres.throwaway_cluster() as url:
-        steps.run_beside(steps.sqlite_tests(args), [*steps.core_tests(args), *steps.postgres_tests(args, url)])
+        steps.run_beside(
+            steps.sqlite_tests(args),
+            [*steps.core_tests(args), *steps.postgres_tests(args, url), *steps.docs_tests(args)],
+        )
     print(f"\nAll checks passed in {time.monotonic() - began:.0f} s", flush=True)
 
 

@@ -52,13 +52,17 @@ def core_tests(args: list[str]) -> list[Step]:
 
 
 def sqlite_tests(args: list[str]) -> list[Step]:
-    folders = ["tests/apps", "tests/architecture", "tests/contract", "tests/docs", "tests/web"]
+    folders = ["tests/apps", "tests/architecture", "tests/contract", "tests/web"]
     return [_pytest("Platform tests on SQLite", folders, args)]
 
 
 def postgres_tests(args: list[str], url: str) -> list[Step]:
     folders = ["tests/apps", "tests/contract/test_backup.py", "tests/contract/test_upgrade.py", "tests/web"]
     return [_pytest("Platform tests on PostgreSQL", folders, args, SENIM_DATABASE_URL=url)]
+
+
+def docs_tests(args: list[str]) -> list[Step]:
+    return [_pytest("What the documents say", ["tests/docs"], args)]
 
 
 def _pytest(title: str, folders: list[str], args: list[str], **settings: str) -> Step:

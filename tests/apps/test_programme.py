@@ -16,12 +16,13 @@ from django.utils import translation
 
 from apps.staff import member, signed_in
 from senim.ledger.models import Waiting
-from senim.programme import handover, notices, post, risks, selectors, services, sheets
+from senim.programme import handover, notices, post, risks, selectors, services, sheets, words
 from senim.programme.acts import Given
 from senim.programme.models import Event, Measure, Notice, Post, Proof, RoadMap, SheetImport, SheetUpload
 from senim.rating.models import Region
 from senim_core.errors import InputError
 from senim_core.programme.notice import State
+from senim_core.programme.risk import shipped
 from senim_core.programme.status import Status
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +346,11 @@ def test_no_letter_leaves_the_demonstration_nor_goes_to_a_body_without_an_addres
     services.set_body(region=measure.region, code="utilities", by=BY, email="")
     signed_notice(measure)
     assert not Post.objects.exists()
+
+
+def test_every_limit_of_a_rule_has_a_name_and_a_day_one_stop(client: Client, region: Region) -> None:
+    assert {name for rule in shipped().rules.values() for name in rule.limits} == set(words.LIMITS)
+    page = client.get(address("risk-rules")).content.decode()
+    assert "дней: 45" in page
+    late = selectors.chosen(region, {"rule": "overdue"}, region.today())[0]
+    assert " г.. " not in client.get(address("measure", late.code)).content.decode()

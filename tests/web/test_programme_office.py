@@ -1,6 +1,7 @@
 """Stories of the programme in a real browser: Saule takes in a spreadsheet with three bad rows, an officer reports and
 answers a notice, a citizen at a plaque reports a defect, a deputy tries to move a date. Every page is free of barriers."""
 
+import os
 import re
 import shutil
 import tempfile
@@ -218,8 +219,9 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "size"), [("kk", PHONE), ("ru", DESK)])
-def test_no_public_page_has_a_barrier(browser: Browser, office: str, language: str, size: tuple[int, int]) -> None:
+def test_no_public_page_has_a_barrier(browser: Browser, office: str) -> None:
+    """The pages are the same on both databases: one is walked on a phone in Kazakh, the other at a desk in Russian."""
+    language, size = ("ru", DESK) if os.environ.get("SENIM_DATABASE_URL") else ("kk", PHONE)
     reader = Reader(browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page(), office)
     for name in PAGES:
         reader.open(f"/{language}/{name}")

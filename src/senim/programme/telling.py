@@ -17,8 +17,13 @@ def flags_of(flags: Iterable[Flag]) -> list[dict[str, Any]]:
     for flag in flags:
         values = {key: _day_or(value) for key, value in flag.values.items()}
         title, why, clear = said(flag.rule, values, shipped(), get_language() or "kk")
-        found.append({"flag": flag, "title": title, "why": why, "clear": clear})
+        found.append({"flag": flag, "title": title, "why": _one_stop(why), "clear": clear})
     return found
+
+
+def _one_stop(text: str) -> str:
+    """A Russian day ends with a stop of its own: "26 мая 2021 г." needs no second one."""
+    return text.replace("г..", "г.")
 
 
 def _day_or(value: Any) -> Any:
@@ -39,5 +44,5 @@ def reasons_of(reasons: Iterable[tuple[str, Mapping[str, Any]]]) -> list[dict[st
         title, why, clear = said(
             rule, {key: _day_or(value) for key, value in values.items()}, shipped(), get_language() or "kk"
         )
-        found.append({"title": title, "why": why, "clear": clear})
+        found.append({"title": title, "why": _one_stop(why), "clear": clear})
     return found

@@ -94,3 +94,10 @@ GROUPS: Mapping[str, Any] = {
     "deputy": _("by supervising deputy"),
     "area": _("by territory"),
 }
+# What the limits of the rules of risk are called; their names are those of `risk.toml`.
+LIMITS: Mapping[str, Any] = {
+    "days": _("days"),
+    "points": _("percentage points"),
+    "time_points": _("part of the time gone, in hundredths"),
+    "paid_points": _("part of the plan paid, in hundredths"),
+}

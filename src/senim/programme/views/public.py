@@ -292,7 +292,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     planned = region.measures.filter(planned__isnull=False).exists()
     listed = [
         {
-            "id": one.id, "title": one.title[spoken()], "clear": one.clear[spoken()], "limits": one.limits.items(),
+            "id": one.id, "title": one.title[spoken()], "clear": one.clear[spoken()],
+            "limits": [(words.LIMITS[name], value) for name, value in one.limits.items()],
             # Without a plan of money on record nobody knows whether any is unspent: unknown, not none.
             "number": None if one.id == "money" and not planned
             else selectors.chosen(region, {"rule": one.id}, today).count(), "query": f"rule={one.id}",
