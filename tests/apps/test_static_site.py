@@ -57,7 +57,7 @@ def wanted() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         for name, path in (("home", ""), ("deputies", "deputies/"), ("method", "method/"), ("data", "method/data/"),
                            ("releases", "releases/"), ("release", f"{here}/"), ("release-deputies", f"{here}/deputies/"), ("firmness", f"{here}/firmness/"),
-                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("programme", "programme/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
+                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("programme", "programme/"), ("facilities", "facilities/"), ("budget", "budget/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
             yield name, f"{language}/{path}index.html"
         for figure in lists:
             yield "figure", f"{language}/{here}/figures/{figure}/index.html"
