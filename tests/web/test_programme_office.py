@@ -21,7 +21,8 @@ from web.test_reception_office import looked_at, phone_without_script
 from web.test_two_people import Person
 
 TOLD = r"{name}\s+password (\S+)\s+authenticator key (\S+)"
-ROAD_MAP, BODY = "RM-000000000", "utilities"
+ROAD_MAP = "RM-000000000"
+FORGET = "from senim.appeals.models import Attempt; Attempt.objects.all().delete()"
 LOOK = """
 from senim.programme.models import Measure, Notice
 from senim.facilities.models import Facility
@@ -42,7 +43,10 @@ def installation() -> Installation:
     there = demonstration()
     var = Path(tempfile.mkdtemp(prefix="senim-programme-"))
     shutil.copytree(there.var, var, dirs_exist_ok=True)
-    return Installation(var, {**there.environment, "SENIM_VAR": str(var)})
+    made = Installation(var, {**there.environment, "SENIM_VAR": str(var)})
+    # Other stories file hundreds of appeals from this machine within the hour; a citizen of these is not one of them.
+    made.senim("manage", "shell", "--verbosity", "0", "-c", FORGET)
+    return made
 
 
 @cache
@@ -173,7 +177,7 @@ def test_a_citizen_at_a_plaque_reports_a_defect_and_sees_its_term(browser: Brows
     page.fill("[name=phone]", "+7 700 000 00 03")
     page.check("[name=declared]")
     page.click("form.sheet button[type=submit]")
-    page.wait_for_url("**/appeals/case/**", timeout=60_000)  # a machine may be busy
+    page.wait_for_url("**/appeals/case/**")
     olga = signed_in(browser, office, "operator", DESK)
     olga.open("/ru/office/facilities/remarks/")
     expect(olga.page.locator("main")).to_contain_text("Екінші сыныптың терезесі сынған.")

@@ -100,7 +100,7 @@ class Note(models.Model):
              "accepted_on", "refused_on", "refusal"),
             "public",
         ),
-        **dict.fromkeys(("by", "read_by", "line"), "internal"),
+        **dict.fromkeys(("by", "read_by"), "internal"),
     }  # fmt: skip
 
     class State(models.TextChoices):
@@ -115,7 +115,6 @@ class Note(models.Model):
     deputy_id = models.CharField(max_length=80)
     by = models.CharField(max_length=150)
     noted_on = models.DateField()
-    line = models.ForeignKey(Line, models.SET_NULL, null=True, related_name="notes")
     budget_code = models.CharField(max_length=60)
     amount = models.BigIntegerField(null=True)
     document = models.CharField(max_length=300, blank=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from senim.budget.models import Line, Note
+from senim.budget.models import Note
 from senim.common.text import plain, random_code
 from senim.ledger import services as ledger
 from senim.programme.acts import need, today_of, voice_of
@@ -41,7 +41,7 @@ def write(
         raise InputError(_("the amount is less than nothing"), hint=_("whole tenge, or leave it empty"))
     made = Note.objects.create(
         region=region, code=code or random_code(), deputy_id=voice.about, by=by, noted_on=today_of(when),
-        line=Line.objects.filter(region=region, code=wanted).first(), budget_code=wanted, amount=amount,
+        budget_code=wanted, amount=amount,
         document=plain(document, 300), words=need(words),
     )  # fmt: skip
     ledger.record_later(

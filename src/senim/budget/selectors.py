@@ -12,14 +12,13 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Permission
-from senim.budget.models import Amount, Line, Note, Statement
-from senim.common.kazakh import fold
+from senim.budget.models import Amount, Note, Statement
+from senim.programme.searching import matching
 from senim.rating.models import Region
 
 CHOICES: Mapping[str, str] = {"body": "line__body__code", "measure": "line__measure__code"}
 GIVEN = ("year", *CHOICES, "state")
 STATES = ("all", "unpaid", "unlinked")
-MOST_WORDS = 8
 PLAN = Case(When(adjusted=None, then=F("planned")), default=F("adjusted"))  # the plan in force
 
 
@@ -42,9 +41,7 @@ def chosen(region: Region, given: Mapping[str, str]) -> QuerySet[Amount]:
     for name, field in CHOICES.items():
         if given.get(name):
             found = found.filter(**{field: given[name]})
-    for word in fold(given.get("q", "")).split()[:MOST_WORDS]:
-        found = found.filter(line__search__contains=word)
-    return found
+    return found.filter(matching(given.get("q", ""), "line__search"))
 
 
 @dataclass(frozen=True)
@@ -85,11 +82,6 @@ def _total(key: str, row: Mapping[str, Any]) -> Total:
         key, row["n"], row["sum_planned"], row["n_planned"], row["sum_plan"], row["n_plan"], row["sum_paid"],
         row["n_paid"], row["latest"],
     )  # fmt: skip
-
-
-def has_budget(region: Region) -> bool:
-    """Whether the region has budget lines at all."""
-    return Line.objects.filter(region=region).exists()
 
 
 def note_states() -> dict[str, Q]:

@@ -220,12 +220,17 @@ def _lines(held: Statement, rows: Iterable[Row]) -> tuple[dict[str, Line], set[i
             setattr(line, name, row.values[name] or getattr(line, name))
         line.body = bodies.get(row.values["body"]) or line.body
         line.measure = measures.get(row.values["measure"]) or line.measure
-        line.search = fold(f"{line.code} {line.title_kk} {line.title_ru} {line.title_en}")[:2000]
+        line.search = _words(line)
     Line.objects.bulk_create(new, batch_size=500)
     made = {id(line) for line in new}
     old = [line for line in found.values() if id(line) not in made]
     Line.objects.bulk_update(old, [*TITLES, "body", "measure", "search"], batch_size=500)
     return found, left
+
+
+def _words(line: Line) -> str:
+    """What a search looks in."""
+    return fold(f"{line.code} {line.title_kk} {line.title_ru} {line.title_en}")[:2000]
 
 
 def _carry_on(held: Statement, rows: Iterable[Row], lines: dict[str, Line]) -> None:
@@ -262,7 +267,7 @@ def _settle(held: Statement, lines: Sequence[int]) -> None:
             Amount.objects.filter(pk__in=keys[begin : begin + 500]).update(current=True)
 
 
-def _tell_measures(keys: set[int], held: Statement, by: str, at: datetime, side: Side = Side.RECORDS) -> None:
+def _tell_measures(keys: set[int], held: Statement, by: str, at: datetime) -> None:
     """Put the plan and the payments of measures, with an event for those whose money changed, and look at the risk."""
     plans = {key: _money_of(key_rows) for key, key_rows in _by_measure(keys).items()}
     todo = []
@@ -271,8 +276,7 @@ def _tell_measures(keys: set[int], held: Statement, by: str, at: datetime, side:
         if (measure.planned, measure.paid) != (planned, paid):
             todo.append(Todo(measure, _set_money(planned, paid), held.document))
     if todo:
-        voice = voice_of(by, side)
-        done("money", todo, voice=voice, sides=KEEPS, at=at)
+        done("money", todo, voice=voice_of(by, Side.RECORDS), sides=KEEPS, at=at)
 
 
 def _set_money(planned: int | None, paid: int | None) -> Any:
@@ -327,8 +331,8 @@ def undo(*, statement: Statement, by: str, side: Side = Side.SYSTEM, at: datetim
             continue
         for name, value in before.items():
             setattr(line, name, value)
-        line.search = fold(f"{line.code} {line.title_kk} {line.title_ru} {line.title_en}")[:2000]
-        line.save()
+        line.search = _words(line)
+    Line.objects.bulk_update(lines, [*TITLES, "body", "measure", "search"], batch_size=500)
     touched |= _measures_of(lines)
     alone = [line.pk for line in lines if held.before.get(line.code, 0) is None]
     Line.objects.filter(pk__in=alone).exclude(amounts__statement__undone_at=None).delete()

@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, 
 
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Permission, Role
-from senim.common.kazakh import fold
 from senim.facilities.models import Defect, Duty, Facility, Remark
+from senim.programme.searching import matching
 from senim.rating.models import Region
 from senim.rating.names import Names
 from senim.territory.selectors import Map
@@ -24,7 +24,6 @@ CHOICES: Mapping[str, str] = {
     "stage": "stage", "kind": "kind", "body": "body__code", "measure": "measures__code",
 }  # fmt: skip
 GIVEN = ("area", *CHOICES, "deputy", "state", "box")
-MOST_WORDS = 8
 STEPS = 40  # the map's width in cells of marks
 OPEN = Q(closed_on=None)
 
@@ -80,9 +79,7 @@ def chosen(region: Region, given: Mapping[str, str], today: date, names: Names) 
     box = box_of(given.get("box", ""))
     if box:
         found = found.filter(east__gte=box[0], north__gte=box[1], east__lt=box[2], north__lt=box[3])
-    for word in fold(given.get("q", "")).split()[:MOST_WORDS]:
-        found = found.filter(search__contains=word)
-    return found
+    return found.filter(matching(given.get("q", "")))
 
 
 def counted(found: QuerySet[Facility]) -> dict[Stage, int]:
@@ -195,8 +192,3 @@ def open_defects(found: Iterable[Facility]) -> dict[int, int]:
     keys = [one.pk for one in found]
     rows = Defect.objects.filter(OPEN, facility__in=keys).order_by().values_list("facility").annotate(n=Count("pk"))
     return {**dict.fromkeys(keys, 0), **dict(chain(rows))}
-
-
-def has_facilities(region: Region) -> bool:
-    """Whether the region has a register at all."""
-    return Facility.objects.filter(region=region).exists()

@@ -1,4 +1,4 @@
-"""Finding a measure by words as people type them: folded, every word somewhere in its titles or number."""
+"""Finding by words as people type them: folded, every word somewhere in what a row is searched by."""
 
 from django.db.models import Q
 
@@ -14,9 +14,9 @@ def words_for(measure: Measure) -> str:
     return fold(" ".join(part for part in said if part))[:2000]
 
 
-def matching(typed: str) -> Q:
-    """Measures that have every typed word."""
+def matching(typed: str, field: str = "search") -> Q:
+    """Rows that have every typed word in ``field``."""
     found = Q()
     for word in fold(typed).split()[:MOST_WORDS]:
-        found &= Q(search__contains=word)
+        found &= Q(**{f"{field}__contains": word})
     return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.core.cache import cache
 from django.db import transaction
+from django.dispatch import Signal
 
 from senim.ledger import services as ledger
 from senim.rating.models import EvidenceRow, Region
@@ -19,6 +20,14 @@ def unknown(region: Region, shapes: Mapping[str, Rings]) -> list[str]:
     return sorted(set(shapes) - set(known))
 
 
+map_changed = Signal()  # ``region``: what lies in which district is to be said anew
+
+
+def _changed(region: Region) -> None:
+    cache.delete(f"map:{region.pk}")
+    map_changed.send(sender=Region, region=region)
+
+
 @transaction.atomic
 def set_map(*, region: Region, shapes: Mapping[str, Rings], by: str) -> int:
     """Put shapes in the place of the region's map; none takes it out. Raises InputError for a code that is no area."""
@@ -32,5 +41,5 @@ def set_map(*, region: Region, shapes: Mapping[str, Rings], by: str) -> int:
     )
     digest = sha256(to_json([[code, rings] for code, rings in sorted(shapes.items())]))
     ledger.record(kind="map/v1", by=by, region=region.slug, areas=len(shapes), sha256=digest)
-    transaction.on_commit(lambda: cache.delete(f"map:{region.pk}"))
+    transaction.on_commit(lambda: _changed(region))
     return len(shapes)

@@ -50,7 +50,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         **frame(region), "years": [(year, query_of(given, year=str(year))) for year in years], "given": given,
-        "total": total, "query": query_of(given), "page": page, "choices": _choices(region, given, known),
+        "total": total, "query": query_of(given), "unpaid": query_of({**given, "state": "unpaid"}),
+        "page": page, "choices": _choices(region, given, known),
         "bars": [_bar(one, most, known.bodies, given) for one in lines],
         "rows": [
             {

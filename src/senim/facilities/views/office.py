@@ -67,7 +67,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": [
             (key, words.STATES[key],
              own.filter(pk__in=selectors.chosen(region, {"state": key}, today, names).values("pk")).count())
-            for key in ("all", "unassigned", "defects", "late", "handover", "unplaced", "outside")
+            for key in words.STATES
         ],
         "query": query_of({**given, "due": "1" if due else ""}),
     }  # fmt: skip
@@ -191,10 +191,6 @@ def register(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("office-facility", args=[given["code"]]), status=303)
 
 
-def _photos(form: Any) -> Any:
-    return form.photos()
-
-
 DO: dict[str, Callable[[Facility, dict[str, Any], Any, str], object]] = {
     "correct": lambda one, given, form, by: services.correct(
         facility=one, reason=given["words"], by=by, version=given["version"], **form.what()
@@ -207,16 +203,16 @@ DO: dict[str, Callable[[Facility, dict[str, Any], Any, str], object]] = {
     ),
     "stage": lambda one, given, form, by: services.set_stage(
         facility=one, stage=Stage(given["stage"]), handed_over_on=given["handed_over_on"], reason=given["words"],
-        photos=_photos(form), by=by, version=given["version"],
+        photos=form.photos(), by=by, version=given["version"],
     ),
     "photos": lambda one, given, form, by: services.add_photos(
-        facility=one, photos=_photos(form), reason=given["words"], by=by
+        facility=one, photos=form.photos(), reason=given["words"], by=by
     ),
     "inspect": lambda one, given, form, by: services.inspect(
-        facility=one, words=given["words"], photos=_photos(form), by=by
+        facility=one, words=given["words"], photos=form.photos(), by=by
     ),
     "defect": lambda one, given, form, by: services.report_defect(
-        facility=one, words=given["words"], photos=_photos(form), by=by,
+        facility=one, words=given["words"], photos=form.photos(), by=by,
         reported_by=given.get("reported_by", Defect.Reporter.DEPUTY),
     ),
 }  # fmt: skip

@@ -24,7 +24,7 @@ from senim_core.facilities import Stage
 PAGE = 50
 MOST_OUT = 20_000  # facilities of a download
 LANGUAGES = ("kk", "ru", "en")
-WATCH = ("unassigned", "defects", "late", "handover", "unplaced", "outside")
+WATCH = [state for state in words.STATES if state != "all"]
 MOST_PLACE = 300
 
 

@@ -1,4 +1,4 @@
-"""``senim manage tend_registers``: rows of budget and facilities go to the evidence; districts follow the map.
+"""``senim manage tend_registers``: rows of budget and facilities go to the working evidence.
 
 It looks at what is, so it may be killed or run twice.
 """
@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand
 
 from senim.budget import handover as budget
 from senim.facilities import handover as facilities
-from senim.facilities import services
 from senim.rating.models import Region
 
 
@@ -22,7 +21,6 @@ class Command(BaseCommand):
         """One round; a region that fails is named and does not stop the others."""
         for region in Region.objects.order_by("slug"):
             try:
-                services.place_again(region=region)
                 changed = budget.hand_over(region=region) + facilities.hand_over(region=region)
             except Exception as error:  # the others still have their turn, and the next round tries again
                 self.stderr.write(f"{region.slug}: {type(error).__name__}")
