@@ -18,7 +18,8 @@ from senim.config.settings import DATABASES, STORAGES  # noqa: E402
 
 # On disk, so that it behaves as an installation's does; in memory there is no write-ahead log.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+    # Its tables come with the demonstration's database, which the program made by its migrations (see `apps.conftest`).
+    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3"), "MIGRATE": False}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Hundreds of passwords are made: the tests need no slow hash. `test_sign_in` looks at the real setting.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

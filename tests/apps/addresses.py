@@ -79,7 +79,7 @@ PROGRAMME = {"notice", "notice-paper", "proof", "facility-picture"}
 # Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.
 CITIZEN = {
     "appeal-new", "appeals-mine", "appeals-link", "appeal-case", "appeal-receipt", "appeal-act", "reception-book",
-    "facility-remark",
+    "facility-remark", "follow", "follower", "follower-act",
 }  # fmt: skip
 
 

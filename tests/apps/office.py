@@ -43,7 +43,9 @@ def appeal(region: Region, *, at: datetime = NOW, by: str = "applicant", **more:
 def emptied() -> None:
     """Forget what the demonstration's office holds, so that a test counts only what it files; its evidence stays."""
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        models = [apps.get_model("facilities.Remark"), *apps.get_app_config("appeals").get_models()]
+        # What stands on the tables of appeals goes with them.
+        above = [apps.get_model("facilities.Remark"), apps.get_model("programme.Measure").problems.through]
+        models = [*above, *apps.get_app_config("followers").get_models(), *apps.get_app_config("appeals").get_models()]
         tables = ", ".join(f'"{model._meta.db_table}"' for model in models)
         if connection.vendor == "postgresql":
             cursor.execute(f"truncate {tables}")

@@ -19,7 +19,7 @@ from senim.rating.services import change_evidence, remove_row, replace_evidence
 from senim_core.bundle.verify import verify
 from senim_core.errors import InputError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("computed_once")]
 ANNA, BORIS = "staff:anna", "staff:boris"
 REASON = {"kk": "Себеп", "ru": "Причина", "en": "Reason"}
 

@@ -211,7 +211,7 @@ def test_every_topic_of_a_source_is_one_of_the_rule_set(name: str) -> None:
 
 
 def test_sources_are_the_toml_files_without_the_decisions() -> None:
-    assert names() == ["baltimore311", "dallas", "evidence", "la311"]
+    assert names() == ["baltimore311", "dallas", "evidence", "kato", "la311"]
 
 
 def test_attendance_by_meeting_has_its_kinds_of_absence() -> None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.staff import member, signed_in
+from senim.appeals.models import Problem
 from senim.ledger.models import Waiting
 from senim.programme import handover, notices, post, risks, selectors, services, sheets, words
 from senim.programme.acts import Given
@@ -354,3 +355,40 @@ def test_every_limit_of_a_rule_has_a_name_and_a_day_one_stop(client: Client, reg
     assert "дней: 45" in page
     late = selectors.chosen(region, {"rule": "overdue"}, region.today())[0]
     assert " г.. " not in client.get(address("measure", late.code)).content.decode()
+
+
+def test_a_measure_says_which_problems_of_appeals_it_answers(client: Client, region: Region, measure: Measure) -> None:
+    found = [
+        Problem.objects.create(
+            region=region, code=f"G-{number}", deputy_id="", topic="roads", area_code="271000000", persons=3,
+            grouped_on=date(2021, 5, 20), accepted_on=date(2021, 5, 30) if number else None, decision_number="7-VII",
+        )
+        for number in range(2)
+    ]  # fmt: skip
+    page = signed_in(member("secretary")[0])
+    where = address("office-measure", measure.code)
+    form = next(form for act, _name, form, *_ in page.get(where).context["acts"] if act == "relate")
+    assert form.fields["problems"].queryset.count() == 2
+    act = address("office-measure-keep", measure.code, "relate")
+    given = {"version": measure.version, "words": "People wrote of it", "problems": [one.pk for one in found]}
+    assert page.post(act, given).status_code == 303
+    assert page.post(act, given).status_code == 400, "decided on an older page"
+    assert set(measure.problems.all()) == set(found)
+    event = measure.events.get(act="relate")
+    assert event.changes == {"problems": [[], sorted(one.code for one in found)]}
+    shown = client.get(address("measure", measure.code))
+    assert [one for one, _name in shown.context["problems"]] == list(measure.problems.all())
+    assert "Что об этом писали люди" in shown.content.decode()
+    assert client.get(address("measure-feed", measure.code)).status_code == 200
+    services.relate(measure=measure, problems=[], reason="Not these", by=BY, at=NOW)
+    assert "Что об этом писали люди" not in client.get(address("measure", measure.code)).content.decode()
+    stranger = found[0]
+    stranger.region_id = None
+    with pytest.raises(InputError, match="another region"):
+        services.relate(measure=measure, problems=[stranger], reason="x", by=BY, at=NOW)
+
+
+def test_a_deputy_does_not_say_what_a_measure_answers(measure: Measure, region: Region) -> None:
+    deputy, _ = member("deputy", deputy_id=measure.deputy_id)
+    with pytest.raises(InputError, match="not yours"):
+        services.relate(measure=measure, problems=[], reason="x", by=deputy.actor, at=NOW)

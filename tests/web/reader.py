@@ -1,16 +1,28 @@
 """A reader of the site: a page in the browser that notices cookies, strangers, errors and barriers."""
 
-from collections.abc import Iterator
+from collections.abc import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import Iterator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 
 PHONE, DESK = (360, 780), (1280, 900)
+# Each language on a phone and at a desk. The pages are the same on both databases, so each walks one half: each of the
+# six is walked, and each language and size on each database.
+LOOKS = (
+    [("kk", DESK), ("ru", PHONE), ("en", DESK)] if os.environ.get("SENIM_DATABASE_URL")
+    else [("kk", PHONE), ("ru", DESK), ("en", PHONE)]
+)  # fmt: skip
+
+
+def look_name(value: object) -> str:
+    """The name of a language or size in the name of a test and of a picture."""
+    return {PHONE: "phone", DESK: "desk"}.get(value, str(value))  # type: ignore[call-overload]
 
 
 @dataclass

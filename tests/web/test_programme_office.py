@@ -1,7 +1,6 @@
 """Stories of the programme in a real browser: Saule takes in a spreadsheet with three bad rows, an officer reports and
 answers a notice, a citizen at a plaque reports a defect, a deputy tries to move a date. Every page is free of barriers."""
 
-import os
 import re
 import shutil
 import tempfile
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from installed import Installation, demonstration
 from web.conftest import _platform, serving
-from web.reader import DESK, PHONE, Reader
+from web.reader import DESK, LOOKS, PHONE, Reader
 from web.test_reception_office import looked_at, phone_without_script
 from web.test_two_people import Person
 
@@ -216,16 +215,37 @@ def test_a_deputy_cannot_move_a_date(browser: Browser, office: str) -> None:
     assert page.locator("dl.facts").inner_text() == before
 
 
+TOKEN = "from senim.followers import models, services; print('TOKEN', services.token_of(models.Follower.objects.get()))"
+
+
+def test_a_citizen_follows_a_measure_without_an_account_and_stops(browser: Browser, office: str) -> None:
+    aigul = Reader(browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}).new_page(), office)
+    page = aigul.page
+    aigul.open("/kk/programme/measures/M-0001/")
+    page.get_by_role("link", name="Электрондық пошта арқылы бақылау").click()
+    page.get_by_label("Электрондық пошта").fill("reader@example.kz")
+    page.get_by_role("button", name="Бақылау").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    looked_at(aigul, "follow-asked")
+    said = installation().senim("manage", "shell", "--verbosity", "0", "-c", TOKEN)
+    aigul.open(f"/kk/following/{said.split('TOKEN ')[1].strip()}/")  # the link of the letter
+    looked_at(aigul, "follower-waiting")
+    page.get_by_role("button", name="Растаймын").click()
+    expect(page.get_by_role("button", name="Растаймын")).to_have_count(0)
+    page.get_by_role("button", name="Бақылауды тоқтату").first.click()
+    expect(page.locator("h1")).to_have_text("Сіз енді ештеңені бақыламайсыз")
+    looked_at(aigul, "follower-ended")
+
+
 PAGES = (
     "programme/", "programme/measures/", "programme/measures/M-0001/", "programme/by/body/",
     f"programme/road-maps/{ROAD_MAP}/", "programme/risk/", "programme/notices/", "facilities/", "facilities/F-001/",
-    "facilities/F-001/remark/", "budget/", "budget/notes/", "budget/lines/376-036/",
+    "facilities/F-001/remark/", "follow/road-map/RM-000000000/", "budget/", "budget/notes/", "budget/lines/376-036/",
 )  # fmt: skip
 
 
 def test_no_public_page_has_a_barrier(browser: Browser, office: str) -> None:
-    """The pages are the same on both databases: one is walked on a phone in Kazakh, the other at a desk in Russian."""
-    language, size = ("ru", DESK) if os.environ.get("SENIM_DATABASE_URL") else ("kk", PHONE)
+    language, size = LOOKS[0]
     reader = Reader(browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page(), office)
     for name in PAGES:
         reader.open(f"/{language}/{name}")

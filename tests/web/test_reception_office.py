@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from installed import EXAMPLE, Installation, new
 from web.conftest import PICTURES, _platform, serving
-from web.reader import DESK, PHONE, Reader
+from web.reader import DESK, LOOKS, PHONE, Reader, look_name
 from web.test_two_people import SHOWN, Person
 
 PRIMARY = "from senim.rating.models import Region; Region.objects.update(primary=True)"
@@ -170,8 +170,7 @@ def test_from_a_citizens_words_to_a_second_look(browser: Browser, office: str) -
     expect(olga.page.locator("tbody")).to_contain_text(number)
 
 
-@pytest.mark.parametrize("language", ["kk", "ru", "en"])
-@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize(("language", "size"), LOOKS, ids=look_name)
 def test_no_page_of_appeals_has_a_barrier(browser: Browser, office: str, language: str, size: tuple[int, int]) -> None:
     reader = Reader(browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page(), office)
     for name in ("appeals/", "appeals/new/", "appeals/mine/", "appeals/list/received/", "receptions/"):

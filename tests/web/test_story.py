@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from web.reader import DESK, PHONE, Reader, reading
+from web.reader import LOOKS, PHONE, Reader, look_name, reading
 
-SIZES = {"phone": PHONE, "desk": DESK}
-LANGUAGES = ("kk", "ru", "en")
 DEPUTY, CRITERIA = "D-000000000-14", ("I-1", "II-4", "III-3")
 CRITERION = CRITERIA[-1]
 FIGURES = {"receptions": 214, "appeals": 607, "measures-regional": 128, "measures-city-district": 778, "councils": 78}
@@ -29,30 +27,29 @@ def downloaded(reader: Reader, link: str) -> list[dict[str, str]]:
     return list(csv.DictReader(download.value.path().read_text("utf-8").splitlines()))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "size"), LOOKS, ids=look_name)
 def test_one_number_is_the_same_on_every_page_and_in_the_file(
-    browser: Browser, site: str, pictures: Path, language: str, size: str
+    browser: Browser, site: str, pictures: Path, language: str, size: tuple[int, int]
 ) -> None:
-    with reading(browser, site, SIZES[size], locale=language) as reader:
+    with reading(browser, site, size, locale=language) as reader:
         page = reader.page
         reader.open("/")
         assert reader.path() == f"/{language}/", "the browser's language was asked for"
         assert page.get_attribute("html", "lang") == language
-        look(reader, pictures, f"{language}-{size}-1-home")
+        look(reader, pictures, f"{language}-{look_name(size)}-1-home")
 
         page.click(f'main a.button[href="/{language}/deputies/"]')
         assert reader.number("[data-count]") == page.locator("tr[data-q]:visible").count() == 138
-        look(reader, pictures, f"{language}-{size}-2-deputies")
+        look(reader, pictures, f"{language}-{look_name(size)}-2-deputies")
 
         page.click(f'tr[data-q] a[href$="/deputies/{DEPUTY}/"]')
-        look(reader, pictures, f"{language}-{size}-3-deputy")
+        look(reader, pictures, f"{language}-{look_name(size)}-3-deputy")
         for code in CRITERIA:
             count = reader.number(f'[data-records="{code}"]')
             assert count > 0
             page.click(f'a[href$="/{code}/#items"]')
             assert reader.number("[data-listed]") == page.locator("#items tbody tr").count() == count
-            look(reader, pictures, f"{language}-{size}-4-{code}")
+            look(reader, pictures, f"{language}-{look_name(size)}-4-{code}")
             rows = downloaded(reader, "#items a[download]")
             assert {(row["deputy_id"], row["criterion"]) for row in rows} == {(DEPUTY, code)}
             assert [row["item_id"] for row in rows] == page.locator("#items tbody th").all_inner_texts()
@@ -61,34 +58,32 @@ def test_one_number_is_the_same_on_every_page_and_in_the_file(
         reader.is_content()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "size"), LOOKS, ids=look_name)
 def test_a_figure_opens_the_list_it_counts(
-    browser: Browser, site: str, pictures: Path, language: str, size: str
+    browser: Browser, site: str, pictures: Path, language: str, size: tuple[int, int]
 ) -> None:
-    with reading(browser, site, SIZES[size]) as reader:
+    with reading(browser, site, size) as reader:
         for name, whole in FIGURES.items():
             reader.open(f"/{language}/")
             assert reader.number(f'[data-figure="{name}"]') == whole
             reader.page.click(f'[data-figure="{name}"]')
             assert reader.number("[data-total]") == reader.page.locator("tr[data-item]").count() == whole
             assert len(downloaded(reader, "main a[download]")) == whole
-        look(reader, pictures, f"{language}-{size}-5-{name}")
+        look(reader, pictures, f"{language}-{look_name(size)}-5-{name}")
         reader.is_content()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "size"), LOOKS, ids=look_name)
 @pytest.mark.parametrize(
     "path", ["method/", "method/data/", "releases/", "releases/2021-05/", "releases/2021-04/deputies/"]
 )
 def test_the_other_pages_have_no_barrier_either(
-    browser: Browser, site: str, pictures: Path, language: str, size: str, path: str
+    browser: Browser, site: str, pictures: Path, language: str, size: tuple[int, int], path: str
 ) -> None:
-    with reading(browser, site, SIZES[size]) as reader:
+    with reading(browser, site, size) as reader:
         reader.open(f"/{language}/{path}")
         reader.page.evaluate("document.querySelectorAll('details').forEach(closed => { closed.open = true })")
-        look(reader, pictures, f"{language}-{size}-6-{path.strip('/').replace('/', '-')}")
+        look(reader, pictures, f"{language}-{look_name(size)}-6-{path.strip('/').replace('/', '-')}")
         reader.is_content()
 
 

@@ -22,7 +22,14 @@ from senim_core.errors import InputError
 
 KEPT = timedelta(days=7)
 # what -> (most an hour of one contact, most an hour of one network)
-LIMITS = {"file": (10, 300), "code": (5, 200), "link": (5, 200), "open": (10, 300), "book": (10, 300)}
+LIMITS = {
+    "file": (10, 300),
+    "code": (5, 200),
+    "link": (5, 200),
+    "open": (10, 300),
+    "book": (10, 300),
+    "follow": (5, 200),
+}
 
 
 def _folder() -> Path:

@@ -63,7 +63,8 @@ def send_link(*, region: Region, contact: str, language: str, address: str, at: 
     ``address``: the page's address with ``{token}`` in it.
     """
     hashed = vault.keyed_hash("contact", contact.strip().lower())
-    person = Person.objects.filter(region=region, contact=hashed).exclude(key=None).order_by("created_at").last()
+    known = Person.objects.filter(region=region, contact=hashed).exclude(key=None).exclude(appeals=None)
+    person = known.order_by("created_at").last()
     if person is None:
         return
     token = secrets.token_urlsafe(32)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "senim.programme",
     "senim.budget",
     "senim.facilities",
+    "senim.followers",
     "senim.pages",
     "senim.demo",
 ]

@@ -19,6 +19,7 @@ from senim.budget.views import office as money
 from senim.budget.views import public as budget
 from senim.facilities.views import office as places
 from senim.facilities.views import public as facilities
+from senim.followers import views as followers
 from senim.intake import office as intake
 from senim.pages.public import View, public
 from senim.pages.views import deputies, files, home, method, office, releases
@@ -172,6 +173,9 @@ citizens = [
          citizen.citizen(citizen.receipt, methods=("GET", "HEAD")), name="appeal-receipt"),
     path("appeals/case/<str:code>/<str:access>/<slug:act>/",
          citizen.citizen(citizen.act, methods=("POST",)), name="appeal-act"),
+    path("follow/<slug:what>/<str:code>/", citizen.citizen(followers.follow), name="follow"),
+    path("following/<str:token>/", citizen.citizen(followers.follower, methods=("GET", "HEAD")), name="follower"),
+    path("following/<str:token>/<slug:act>/", citizen.citizen(followers.act, methods=("POST",)), name="follower-act"),
     path("facilities/<str:code>/remark/", citizen.citizen(facilities.remark), name="facility-remark"),
     path("receptions/<str:code>/book/", citizen.citizen(citizen.book), name="reception-book"),
 ]  # fmt: skip

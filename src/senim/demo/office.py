@@ -19,12 +19,14 @@ from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
 from senim.budget import evidence as budget
 from senim.demo.budget import Budget
 from senim.demo.facilities import Facilities
-from senim.demo.moments import Act, moment, rows
+from senim.demo.moments import Act, chance, moment, rows
 from senim.demo.plan import Plan
 from senim.demo.roadmaps import Roadmaps
 from senim.facilities import evidence as facilities
 from senim.ledger import services as ledger
 from senim.programme import evidence as programme
+from senim.programme import services as plans
+from senim.programme.models import Measure
 from senim.rating.models import Region
 from senim_core.evidence.schema import labels
 
@@ -174,3 +176,13 @@ class Office:
         if row["accepted_on"]:
             at = moment(row["accepted_on"], 17)
             yield at, partial(step, problems.accept, at, decision=row["decision_number"])
+            yield moment(row["accepted_on"], 18), partial(self._relate, code, moment(row["accepted_on"], 18))
+
+    def _relate(self, code: str, at: datetime) -> None:
+        """A problem that was accepted by a decision is answered by a measure of its area, if there is one."""
+        problem = self.problems[code]
+        there = list(Measure.objects.filter(region=self.region, area_code=problem.area_code).order_by("pk")[:20])
+        if there:
+            measure = there[chance("relate", code) % len(there)]
+            both = [*measure.problems.all(), problem]
+            plans.relate(measure=measure, problems=both, reason=f"№ {problem.decision_number}", by=BY, at=at)

@@ -21,7 +21,7 @@ from senim.common.kazakh import fold
 from senim.common.text import plain, random_code
 from senim.facilities.models import Defect, Duty, Event, Facility, Inspection, Picture, Remark, Sign
 from senim.ledger import services as ledger
-from senim.programme.acts import Voice, need, today_of, voice_of
+from senim.programme.acts import Changes, Voice, need, today_of, voice_of
 from senim.programme.models import TITLES, Measure, Side, shown
 from senim.rating.models import EvidenceRow, Region
 from senim.territory.selectors import map_of
@@ -73,9 +73,6 @@ def _check_voice(found: Facility, voice: Voice, sides: Sequence[Side]) -> None:
 def _state(found: Facility) -> dict[str, Any]:
     place = None if found.north is None or found.east is None else f"{found.north / UNIT:.5f}, {found.east / UNIT:.5f}"
     return {**{name: shown(getattr(found, name)) for name in TRACKED}, "place": place}
-
-
-Changes = dict[str, list[Any]]
 
 
 def _leave(

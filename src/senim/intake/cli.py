@@ -8,9 +8,9 @@ from senim.common.commands import managed
 
 
 def _intake_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", help="la311, baltimore311, dallas, evidence, or a TOML file of your own")
+    parser.add_argument("source", help="la311, baltimore311, dallas, kato, evidence, or a TOML file of your own")
     parser.add_argument("files", nargs="+", type=Path, help="CSV in UTF-8 or XLSX")
-    parser.add_argument("--region", default="", help="into which region rows of `evidence` go")
+    parser.add_argument("--region", default="", help="into which region rows of `evidence` or `kato` go")
     parser.add_argument("--period", type=date.fromisoformat, nargs=2, metavar=("FIRST", "LAST"))
     parser.add_argument("--decisions", type=Path, help="another file of decisions on names")
     parser.add_argument("--rows", type=Path, help="write what became of every line to this CSV")

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from senim.intake import tabular
-from senim.intake.formats import evidence, requests, rollcall
+from senim.intake.formats import evidence, kato, requests, rollcall
 from senim.intake.parsed import Parsed
 from senim.intake.source import Source
 from senim_core.errors import InputError
 
-FORMATS = {"requests": requests.parse, "rollcall": rollcall.parse, "evidence": evidence.parse}
+FORMATS = {"requests": requests.parse, "rollcall": rollcall.parse, "evidence": evidence.parse, "kato": kato.parse}
 
 
 def read(

@@ -31,6 +31,9 @@ TRACKED = (
 LOGGED = ("status", "due_on", "act_on", "deputy_id", "confirmed_by", "value", "weight", "removed_on")
 
 
+Changes = dict[str, list[Any]]  # {field: [before, after]}
+
+
 @dataclass(frozen=True)
 class Given:
     """A proof as it is handed in: ``file`` is (name, media type, content) as `papers.cleaned` gives it."""
@@ -55,10 +58,10 @@ class Voice:
 
 @dataclass(frozen=True)
 class Todo:
-    """One measure of an act: ``change`` sets its fields and may raise InputError."""
+    """One measure of an act: ``change`` sets its fields, gives changes that are no field, and may raise InputError."""
 
     measure: Measure
-    change: Callable[[Measure, date], None]
+    change: Callable[[Measure, date], Changes | None]
     reason: str = ""
     proofs: Sequence[Given] = ()
     version: int | None = None
@@ -130,9 +133,9 @@ def _done(act: str, todo: Sequence[Todo], voice: Voice, sides: Sequence[Side], a
         if found.removed_on:
             raise InputError(_("this measure was taken out of the programme"), hint=_("look at its history"))
         before = {name: shown(getattr(found, name)) for name in TRACKED}
-        one.change(found, today)
+        more = one.change(found, today) or {}
         after = {name: shown(getattr(found, name)) for name in TRACKED}
-        changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}
+        changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]} | more
         back = "status" in changes and goes_back(Status(before["status"]), Status(after["status"]))
         found.proofs_count += len(one.proofs)
         found.version += 1

@@ -1,11 +1,13 @@
 """What the secretariat, officers of bodies and deputies type. What is missing or wrong is said beside its field."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from senim.appeals.forms import FilesField
+from senim.appeals.models import Problem
 from senim.common.text import MOST_WORDS
 from senim.programme import words
 from senim.programme.acts import Given
@@ -130,6 +132,21 @@ class CorrectForm(ActForm):
         self.fields["council"].choices = [EMPTY, *councils]  # type: ignore[attr-defined]
 
     field_order = ("version", "title_kk", "title_ru", "title_en")
+
+
+class RelateForm(ActForm):
+    """Which problems, groups of alike appeals, it answers."""
+
+    problems = forms.ModelMultipleChoiceField(
+        Problem.objects.none(), label=_("Problems it answers (several may be chosen, or none)"), required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )  # fmt: skip
+    field_order = ("version", "problems", "words")
+
+    def __init__(self, *args: Any, problems: Any, named: Callable[[Problem], str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["problems"].queryset = problems  # type: ignore[attr-defined]
+        self.fields["problems"].label_from_instance = named  # type: ignore[attr-defined]
 
 
 class StepForm(ActForm):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from senim.appeals.models import Problem
 from senim.rating.models import Region
 from senim_core.programme import notice
 from senim_core.programme.status import Proof as Kind
@@ -121,7 +122,7 @@ class Measure(Titled):
              "unit", "base", "target", "value", "value_on", "weight", "starts_on", "first_due_on", "due_on", "body",
              "deputy_id", "council_id", "status", "status_on", "act_on", "confirmed_by", "confirmed_on",
              "last_word_on", "body_said_on", "finding", "finding_on", "proofs_count", "at_risk", "planned", "paid",
-             "removed_on"),
+             "problems", "removed_on"),
             "public",
         ),
         **dict.fromkeys(("version", "search"), "internal"),
@@ -167,6 +168,7 @@ class Measure(Titled):
     at_risk = models.BooleanField(default=False)
     planned = models.BigIntegerField(null=True)  # tenge, of all budget lines
     paid = models.BigIntegerField(null=True)
+    problems = models.ManyToManyField(Problem, related_name="measures")  # what people wrote of, grouped
     removed_on = models.DateField(null=True)  # taken out of the programme; it stays here, and is counted apart
     version = models.PositiveIntegerField(default=1)
     search = models.CharField(max_length=2000)  # folded titles and number

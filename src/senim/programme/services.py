@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from senim.appeals.models import Problem
 from senim.common.text import plain, random_code
 from senim.ledger import services as ledger
-from senim.programme.acts import Given, Todo, Voice, done, need, today_of, voice_of
+from senim.programme.acts import Changes, Given, Todo, Voice, done, need, today_of, voice_of
 from senim.programme.models import (
     TITLES,
     Assignment,
@@ -150,6 +151,27 @@ def correct(
         found.search = words_for(found)
 
     return done("correct", [Todo(measure, change, words, (), version)], voice=voice, sides=KEEPS, at=when)[0]
+
+
+def relate(
+    *, measure: Measure, problems: Collection[Problem], reason: str, by: str, side: Side = Side.SYSTEM,
+    version: int | None = None, at: datetime | None = None,
+) -> Event:  # fmt: skip
+    """Say which problems, groups of alike appeals, the measure answers: these and no others.
+
+    Raises InputError for a problem of another region.
+    """
+    when, voice, words = at or timezone.now(), voice_of(by, side), need(reason)
+
+    def change(found: Measure, _today: date) -> Changes:
+        if any(one.region_id != found.region_id for one in problems):
+            raise InputError(_("a problem of another region"), hint=_("choose from the list"))
+        before = sorted(found.problems.values_list("code", flat=True))
+        after = sorted(one.code for one in problems)
+        found.problems.set(problems)
+        return {"problems": [before, after]} if before != after else {}
+
+    return done("relate", [Todo(measure, change, words, (), version)], voice=voice, sides=KEEPS, at=when)[0]
 
 
 def take_out(

@@ -28,6 +28,7 @@ ACTS: Mapping[str, Any] = {
     "report": _("report"),
     "move_date": _("due date moved"),
     "correct": _("corrected"),
+    "relate": _("problems it answers"),
     "take_out": _("taken out of the programme"),
     "assign": _("supervising deputy"),
     "check": _("check by the deputy"),
@@ -64,6 +65,7 @@ FIELDS: Mapping[str, Any] = {
     "finding": _("finding of the council"),
     "planned": _("planned, tenge"),
     "paid": _("paid, tenge"),
+    "problems": _("problems of appeals"),
     "removed_on": _("taken out on"),
 }
 STATES: Mapping[str, Any] = {

@@ -24,6 +24,7 @@ from senim.programme.forms import (
     CorrectForm,
     MoveForm,
     ProofForm,
+    RelateForm,
     ReportForm,
     RoadMapForm,
     StepForm,
@@ -88,6 +89,10 @@ def form_of(act: str, one: Measure, *given: Any) -> forms.Form:
         "report": lambda: ReportForm(*given, **first, next_ones=choices(Status(one.status))),
         "move_date": lambda: MoveForm(*given, **first),
         "take_out": lambda: ProofForm(*given, **first),
+        "relate": lambda: RelateForm(
+            *given, auto_id=first["auto_id"], initial={"version": one.version, "problems": one.problems.all()},
+            problems=one.region.problems.all(), named=shown.namer(one.region),
+        ),
         "assign": lambda: AssignForm(*given, **first, deputies=_deputies(one.region)),
         "correct": lambda: CorrectForm(
             *given, auto_id=first["auto_id"], initial={**_now(one), "version": one.version}, spoken=spoken(),
@@ -107,7 +112,7 @@ def _now(one: Measure) -> dict[str, Any]:
     return {**{name: getattr(one, name) for name in fields}, "body": one.body_id, "council": one.council_id}
 
 
-KEEP = ("move_date", "assign", "correct", "milestone", "take_out")
+KEEP = ("move_date", "assign", "correct", "milestone", "relate", "take_out")
 REPORT = ("report", "meet_milestone", "act_on_warning")
 WATCH = ("check", "warn")
 
@@ -120,7 +125,8 @@ def _may(person: Staff) -> list[str]:
 
 TITLES = {
     "report": _("Report on it"), "move_date": _("Move the due date"), "assign": _("Give it to a deputy"),
-    "correct": _("Correct it"), "milestone": _("Add a step"), "take_out": _("Take it out of the programme"),
+    "correct": _("Correct it"), "milestone": _("Add a step"), "relate": _("Which appeals it answers"),
+    "take_out": _("Take it out of the programme"),
     "check": _("I checked it"), "warn": _("I warn that it may fail"),
 }  # fmt: skip
 
@@ -218,6 +224,9 @@ DO: dict[str, Callable[[Measure, dict[str, Any], Any, str], object]] = {
     ),
     "take_out": lambda one, given, proofs, by: services.take_out(
         measure=one, reason=given["words"], proofs=proofs, by=by, version=given["version"]
+    ),
+    "relate": lambda one, given, _proofs, by: services.relate(
+        measure=one, problems=list(given["problems"]), reason=given["words"], by=by, version=given["version"]
     ),
     "assign": lambda one, given, _proofs, by: services.assign(
         measure=one, deputy_id=given["deputy"], reason=given["words"], by=by, version=given["version"]

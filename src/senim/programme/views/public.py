@@ -72,38 +72,19 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _latest(region: Region) -> list[dict[str, Any]]:
     found = Event.objects.filter(region=region).select_related("measure").order_by("-id")[:RECENT]
-    return _events(region, list(found))
-
-
-def _events(region: Region, events: list[Event]) -> list[dict[str, Any]]:
-    names, titles = names_of(region, spoken()), selectors.titles(region, spoken())
-    keys = _keys(region)
-    return [
-        {
-            "event": one, "act": words.ACTS.get(one.act, one.act), "who": shown.who_of(one, names, titles),
-            "changes": shown.changes_of(one, names, titles, keys), "title": one.measure.title(spoken()),
-        }
-        for one in events
-    ]  # fmt: skip
+    return shown.events_told(region, list(found))
 
 
 def events_of(region: Region, one: Measure) -> list[dict[str, Any]]:
     """Everything that happened to a measure, newest first, with its proofs."""
     history = one.events.select_related("measure").order_by("-id")
-    events = _events(region, list(history.prefetch_related(Prefetch("proofs", Proof.objects.defer("content")))))
+    events = shown.events_told(
+        region, list(history.prefetch_related(Prefetch("proofs", Proof.objects.defer("content"))))
+    )
     return [
         {**told, "proofs": [(proof, words.PROOFS[proof.kind]) for proof in told["event"].proofs.all()]}
         for told in events
     ]
-
-
-def _keys(region: Region) -> Mapping[str, Mapping[int, str]]:
-    bodies = {one.pk: one.title(spoken()) for one in region.bodies.all()}
-    directions = {
-        one.pk: one.title(spoken()) for road_map in region.road_maps.prefetch_related("directions")
-        for one in road_map.directions.all()
-    }  # fmt: skip
-    return {"body_id": bodies, "direction_id": directions}
 
 
 def _lines(region: Region, given: Mapping[str, str], by: str) -> list[dict[str, Any]]:
@@ -199,6 +180,7 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
     region = _region()
     one = _measure(region, code)
     names, titles = names_of(region, spoken()), selectors.titles(region, spoken())
+    name = shown.namer(region)
     context = {
         **frame(region), **shown.row_of(one, names, titles, region), **shown.progress_of(one, region),
         "direction": one.direction.title(spoken()) if one.direction else "",
@@ -212,6 +194,7 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "lines": [(found, found.title(spoken())) for found in one.budget_lines.all()],
         "facilities": [(found, found.title(spoken())) for found in one.facilities.all()],
+        "problems": [(found, name(found)) for found in one.problems.all()],
         "notices": [(found, words.NOTICES[found.state]) for found in _public(one)],
         "assignments": [
             (found, names.deputies.get(found.deputy_id, found.deputy_id)) for found in one.assignments.all()
@@ -324,7 +307,7 @@ def _atom(request: HttpRequest, region: Region, title: str, path: str, events: l
         title=f"{title} – {region.title[spoken()]}", link=outside(request, path), description="",
         language=spoken(), feed_url=outside(request, request.path),
     )  # fmt: skip
-    for one in _events(region, events):
+    for one in shown.events_told(region, events):
         event = one["event"]
         address = outside(request, reverse("measure", args=[event.measure.code]))
         lines = [one["who"], *(f"{field}: {before} → {after}" for field, before, after in one["changes"]), event.reason]

@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from senim.appeals.models import Problem
+from senim.appeals.selectors import topics as topics_of
+from senim.common.days import day
 from senim.common.kazakh import sort_key
 from senim.programme import selectors, words
 from senim.programme.models import Event, Measure, ProgrammeKind, Side
@@ -110,6 +113,18 @@ def row_of(one: Measure, names: Names, titles: selectors.Titles, region: Region)
     }  # fmt: skip
 
 
+def namer(region: Region) -> Callable[[Problem], str]:
+    """What a problem is called: its topic and area, how many persons wrote, since when."""
+    topics, names = topics_of(spoken()), names_of(region, spoken())
+
+    def named(one: Problem) -> str:
+        area = names.areas.get(one.area_code, one.area_code)
+        persons = _("persons who wrote: {number}").format(number=one.persons)
+        return f"{topics.get(one.topic, one.topic)}, {area}: {persons}, {day(one.grouped_on)}"
+
+    return named
+
+
 def progress_of(one: Measure, region: Region) -> dict[str, Any]:
     """How far the indicator and the linear plan are, each as numerator and denominator."""
     made = made_of(one.base, one.target, one.value)
@@ -141,8 +156,10 @@ def changes_of(event: Event, names: Names, titles: selectors.Titles, keys: Keys)
     }  # fmt: skip
 
     def shown(name: str, value: Any) -> str:
-        if value in (None, ""):
+        if value in (None, "", []):
             return "—"
+        if isinstance(value, list):
+            return ", ".join(value)
         if name in known:
             return str(known[name].get(value, value))
         return iso_day(value) if name.endswith("_on") else str(value)
@@ -151,3 +168,25 @@ def changes_of(event: Event, names: Names, titles: selectors.Titles, keys: Keys)
         (words.FIELDS.get(name, name), shown(name, before), shown(name, after))
         for name, (before, after) in event.changes.items()
     ]
+
+
+def events_told(region: Region, events: list[Event]) -> list[dict[str, Any]]:
+    """Events in words, each with the title of its measure."""
+    names, titles = names_of(region, spoken()), selectors.titles(region, spoken())
+    keys = _keys(region)
+    return [
+        {
+            "event": one, "act": words.ACTS.get(one.act, one.act), "who": who_of(one, names, titles),
+            "changes": changes_of(one, names, titles, keys), "title": one.measure.title(spoken()),
+        }
+        for one in events
+    ]  # fmt: skip
+
+
+def _keys(region: Region) -> Mapping[str, Mapping[int, str]]:
+    bodies = {one.pk: one.title(spoken()) for one in region.bodies.all()}
+    directions = {
+        one.pk: one.title(spoken()) for road_map in region.road_maps.prefetch_related("directions")
+        for one in road_map.directions.all()
+    }  # fmt: skip
+    return {"body_id": bodies, "direction_id": directions}

@@ -37,6 +37,7 @@ class Command(BaseCommand):
             call_command("tend", stdout=self.stdout)
             call_command("tend_programme", stdout=self.stdout, stderr=self.stderr)
             call_command("tend_registers", stdout=self.stdout, stderr=self.stderr)
+            call_command("tend_followers", stdout=self.stdout, stderr=self.stderr)
             call_command("recompute", stdout=self.stdout, stderr=self.stderr)
             try:
                 written = write_site(Path(settings.SENIM_SITE), lambda _text: None)
