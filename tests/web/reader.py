@@ -1,13 +1,13 @@
 """A reader of the site: a page in the browser that notices cookies, strangers, errors and barriers."""
 
-from collections.abc import os
+import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import Iterator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 

@@ -1,4 +1,4 @@
-"""Two hundred times the server is killed while appeals come in. The receipts that people hold are the judge."""
+"""Again and again the server is killed while appeals come in. The receipts that people hold are the judge."""
 
 import http.client
 import json

@@ -222,9 +222,9 @@ def test_a_citizen_follows_a_measure_without_an_account_and_stops(browser: Brows
     aigul = Reader(browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}).new_page(), office)
     page = aigul.page
     aigul.open("/kk/programme/measures/M-0001/")
-    page.get_by_role("link", name="Электрондық пошта арқылы бақылау").click()
+    page.get_by_role("link", name="Өзгерістерге электрондық пошта арқылы жазылу").click()
     page.get_by_label("Электрондық пошта").fill("reader@example.kz")
-    page.get_by_role("button", name="Бақылау").click()
+    page.get_by_role("button", name="Өзгерістерге жазылу").click()
     expect(page.get_by_role("status")).to_be_visible()
     looked_at(aigul, "follow-asked")
     said = installation().senim("manage", "shell", "--verbosity", "0", "-c", TOKEN)
@@ -232,8 +232,8 @@ def test_a_citizen_follows_a_measure_without_an_account_and_stops(browser: Brows
     looked_at(aigul, "follower-waiting")
     page.get_by_role("button", name="Растаймын").click()
     expect(page.get_by_role("button", name="Растаймын")).to_have_count(0)
-    page.get_by_role("button", name="Бақылауды тоқтату").first.click()
-    expect(page.locator("h1")).to_have_text("Сіз енді ештеңені бақыламайсыз")
+    page.get_by_role("button", name="Жазылымнан бас тарту").first.click()
+    expect(page.locator("h1")).to_have_text("Енді ешқандай жазылымыңыз жоқ")
     looked_at(aigul, "follower-ended")
 
 
