@@ -99,6 +99,35 @@ def test_a_place_below_one_that_hangs_in_the_air_hangs_too() -> None:
     assert results(TOP + lost) == {2: "used", 3: "above", 4: "above"}
 
 
+@pytest.mark.parametrize(
+    ("root", "inside", "outside"),
+    [
+        ("100000000", "101000000", "110000000"),
+        ("234000000", "234030000", "234600000"),
+        ("351000000", "351010000", "351600000"),
+    ],
+)
+def test_a_code_that_ends_in_zeros_asks_for_its_own_places_alone(root: str, inside: str, outside: str) -> None:
+    """The zeros of a code belong to it: region 10 is not the beginning of region 11."""
+    top = f"{root[:2]}0000000"
+    lines = {top: "oblast", f"{outside[:2]}0000000": "oblast"}
+    lines |= {root: lines.get(root, "district"), outside: lines.get(outside, "district"), inside: "district"}
+    if root != top:
+        lines[inside] = "sub_district"
+    text = "".join(f"{code},NK,{level},0,Имя,Аты\n" for code, level in sorted(lines.items()))
+    parsed, _tables = reading.read(within(root), [("kato.csv", (HEAD + text).encode())])
+    assert {row["area_code"] for row in parsed.rows["areas"]} == {root, inside}
+
+
+def test_below_a_line_that_was_refused_nothing_is_hung_elsewhere() -> None:
+    text = TOP + (
+        "231000000,NK,district,3,Атырау Г.А.,Атырау Қ.Ә.\n"
+        "231035000,NK,okrug,2,Атырауский с.о.,Атырау а.о.\n"
+        "231035100,NK,settlement,2,с.Золотенок,Золотенок а.\n"
+    )
+    assert results(text) == {2: "used", 3: "used", 4: "level", 5: "above"}
+
+
 def test_an_office_of_a_district_has_the_district_on_top() -> None:
     text = TOP + "231000000,NK,district,3,Атырау Г.А.,Атырау Қ.Ә.\n231010000,NK,sub_district,1,г.Атырау,Атырау қ.\n"
     parsed, _tables = reading.read(within("231000000"), [("kato.csv", (HEAD + text).encode())])

@@ -161,10 +161,9 @@ def test_what_quotes_numbers_and_names_says_nothing(name: str, capsys: pytest.Ca
     assert "7701" not in capsys.readouterr().err
 
 
-def test_a_blank_in_an_address_ends_no_secret() -> None:
-    record = logging.LogRecord(
-        "x", logging.WARNING, "", 0, "Forbidden: /kk/appeals/case/ABC/ SECRET/withdraw/", (), None
-    )
+@pytest.mark.parametrize("path", ["/kk/appeals/case/ABC/ SECRET/withdraw/", "/ru/following/SECRET/confirm/"])
+def test_a_blank_in_an_address_ends_no_secret(path: str) -> None:
+    record = logging.LogRecord("x", logging.WARNING, "", 0, f"Forbidden: {path}", (), None)
     assert "SECRET" not in Lines().format(record)
 
 

@@ -19,6 +19,7 @@ from senim.appeals import vault
 from senim.appeals.models import Letter, Person
 
 MOST_TRIES = 8
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no machine answers such a letter
 Words = Callable[[], tuple[str, str]]
 
 
@@ -38,7 +39,7 @@ def _digits(said: dict[str, str]) -> str:
 
 def _send(said: dict[str, str], who: dict[str, str]) -> None:
     if who.get("email"):
-        EmailMessage(said["subject"], said["text"], to=[who["email"]]).send()
+        EmailMessage(said["subject"], said["text"], to=[who["email"]], headers=AUTOMATIC).send()
         return
     service = apprise.Apprise()
     known = service.add(settings.SENIM_MESSAGES.replace("{phone}", _digits(who)))
@@ -46,14 +47,17 @@ def _send(said: dict[str, str], who: dict[str, str]) -> None:
         raise OSError("the message service refused")
 
 
-def write(*, person: Person, language: str, words: Words, at: datetime) -> Letter | None:
-    """Put a letter by; ``words`` gives subject and text, called in the given language. None where no way leads."""
+def write(*, person: Person, language: str, words: Words, at: datetime, bulk: bool = False) -> Letter | None:
+    """Put a letter by; ``words`` gives subject and text, called in the given language. None where no way leads.
+
+    ``bulk``: it may wait for letters that somebody waits for.
+    """
     if not reachable(person):
         return None
     with translation.override(language):
         subject, text = words()
     sealed = vault.seal_words(person, {"subject": subject, "text": text})
-    return Letter.objects.create(person=person, sealed=sealed, at=at, not_before=at)
+    return Letter.objects.create(person=person, sealed=sealed, at=at, not_before=at, bulk=bulk)
 
 
 def news(number: str, text: str, link: str) -> Words:
@@ -74,7 +78,7 @@ def deliver(*, at: datetime, most: int = 100) -> int:
     Each letter is claimed in one transaction, sent in none and marked in another: a slow mail server holds nobody up,
     and a letter that cannot be sent does not stop the others.
     """
-    due = Letter.objects.filter(sent_at=None, not_before__lte=at, tries__lt=MOST_TRIES).order_by("id")
+    due = Letter.objects.filter(sent_at=None, not_before__lte=at, tries__lt=MOST_TRIES).order_by("bulk", "id")
     return sum(_sent(key, at) for key in list(due.values_list("pk", flat=True)[:most]))
 
 

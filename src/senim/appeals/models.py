@@ -506,7 +506,7 @@ class Letter(models.Model):
     """A message to an applicant that waits to be sent; written in the transaction of what it tells. Sealed."""
 
     PRIVACY = {
-        **dict.fromkeys(("id", "at", "not_before", "tries", "sent_at"), "internal"),
+        **dict.fromkeys(("id", "at", "not_before", "tries", "sent_at", "bulk"), "internal"),
         **dict.fromkeys(("person", "sealed"), "personal"),
     }
 
@@ -516,6 +516,7 @@ class Letter(models.Model):
     not_before = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    bulk = models.BooleanField(default=False)  # one of many alike: it waits until codes and answers are out
 
     def __str__(self) -> str:
         return f"{self.id} {self.tries}"

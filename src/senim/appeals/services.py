@@ -463,9 +463,16 @@ def erase(*, appeal: Appeal, by: str, at: datetime | None = None) -> None:
 
 @transaction.atomic
 def erase_person(*, person: Person, by: str, at: datetime | None = None, about: str = "") -> None:
-    """Destroy a person's key: nothing sealed under it can ever be read again."""
+    """Destroy a person's key, and say so in the log: nothing sealed under it can ever be read again."""
+    destroy(person=person, at=at or timezone.now())
+    ledger.record_later(kind="person-erased/v1", by=by, appeal=about)
+
+
+@transaction.atomic
+def destroy(*, person: Person, at: datetime) -> None:
+    """Destroy a person's key without a word in the log; of an applicant use `erase_person`."""
     key = PersonKey.objects.filter(pk__in=[person.key_id])
-    person.key, person.sealed, person.contact, person.erased_at = None, None, "", at or timezone.now()
+    person.key, person.sealed, person.contact, person.erased_at = None, None, "", at
     person.save()
     key.delete()
     person.passes.all().delete()
@@ -477,7 +484,6 @@ def erase_person(*, person: Person, by: str, at: datetime | None = None, about: 
         hide_words(appeal)
         appeal.save(update_fields=["salt", "applicant", "may_publish", "public_words"])
         appeal.papers.update(sha256="")
-    ledger.record_later(kind="person-erased/v1", by=by, appeal=about)
 
 
 def _overdue(appeal: Appeal, today: date) -> None:

@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 
-SECRET = re.compile(r"(/appeals/(?:case|mine)/).*", re.DOTALL)  # to the end: a blank in an address ends nothing
+SECRET = re.compile(
+    r"(/(?:appeals/(?:case|mine)|following)/).*", re.DOTALL
+)  # to the end: a blank in an address ends nothing
 QUERY = re.compile(r"\?[^\s\"']+")
 requests = logging.getLogger("senim.requests")
 
@@ -22,7 +24,10 @@ class Lines(logging.Formatter):
     """A record as one line of JSON: at, level, logger, what; for an error its kind and where it happened."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line. What follows the address of a case or a one-time link is a key, and a query may be words: cut."""
+        """The line. What follows the address of a case, a one-time link or a follower's page is a key: cut.
+
+        So is a query, which may be words.
+        """
         told: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

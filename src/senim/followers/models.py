@@ -11,15 +11,21 @@ from senim.rating.models import Region
 
 
 class Follower(models.Model):
-    """One e-mail of a region; ``contact`` is its keyed hash. ``told_on``: the day of the last digest."""
+    """One e-mail of a region; ``contact`` is its keyed hash, ``told_on`` the day of the last digest.
 
-    PRIVACY = dict.fromkeys(("id", "region", "person", "contact", "language", "told_on", "created_at"), "personal")
+    ``site``: the address at which it was asked for, for links where the installation has none of its own set.
+    """
+
+    PRIVACY = dict.fromkeys(
+        ("id", "region", "person", "contact", "language", "site", "told_on", "created_at"), "personal"
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     region = models.ForeignKey(Region, models.CASCADE, related_name="+")
     person = models.OneToOneField(Person, models.PROTECT, related_name="follower")
     contact = models.CharField(max_length=64)
     language = models.CharField(max_length=2)
+    site = models.CharField(max_length=200)
     told_on = models.DateField(null=True)
     created_at = models.DateTimeField()
 
@@ -33,7 +39,8 @@ class Follower(models.Model):
 class Following(models.Model):
     """A measure or a whole road map somebody asked to follow; it counts from the day the e-mail was confirmed.
 
-    ``told``: the last event (`senim.programme.models.Event`) that was told, or needed no telling.
+    ``asked_at``: when the last letter asked to confirm it. ``told``: the last event (`senim.programme.models.Event`)
+    that was told, or needed no telling.
     """
 
     PRIVACY = dict.fromkeys(("id", "follower", "measure", "road_map", "asked_at", "confirmed_at", "told"), "personal")
@@ -64,3 +71,20 @@ class Following(models.Model):
         found = self.measure or self.road_map
         assert found is not None  # one of the two is there: a constraint of the table
         return found
+
+
+class Watermark(models.Model):
+    """Up to which event a region's followers may be told: every transaction that wrote an earlier one has ended.
+
+    ``last`` may be told; ``newest`` was the newest one ``at`` that moment and may be told once enough time is gone.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "region", "last", "newest", "at"), "internal")
+
+    region = models.OneToOneField(Region, models.CASCADE, related_name="+")
+    last = models.BigIntegerField()
+    newest = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.last}"

@@ -1,26 +1,31 @@
 """Asking to follow, confirming by the letter that comes, stopping. Who follows what stands in no log and no export.
 
-Nothing follows from typing somebody's e-mail but one letter to it; only who reads that letter can confirm. What nobody
-confirmed within `WAITS` is forgotten, and an e-mail that follows nothing any more is erased.
+Nothing follows from typing somebody's e-mail but a letter to it, one a day for each thing and few at once; only who
+reads that letter can confirm. What nobody confirmed within `WAITS` is forgotten, and an e-mail that follows nothing any
+more is destroyed.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from senim.appeals import filing, letters, vault
-from senim.appeals.services import erase_person
+from senim.appeals.services import destroy
 from senim.followers.models import Follower, Following
 from senim.programme.models import Event, Measure, RoadMap
 from senim.rating.models import Region
 
 WAITS = timedelta(days=7)
+AGAIN = timedelta(days=1)  # so long no other letter asks to confirm the same
+MOST_WAITING = 3  # things of one e-mail that wait for their confirmation
+MOST = 100  # things that one e-mail follows
 SALT = "senim.followers"
-BY = "system:followers"
 
 
 def token_of(follower: Follower) -> str:
@@ -33,13 +38,19 @@ def page_of(follower: Follower, address: str) -> str:
     return f"{address}{reverse('follower', args=[token_of(follower)])}"
 
 
-def by_token(token: str) -> Follower | None:
-    """Whose page it is; None for a token this installation did not sign, or of one who is forgotten."""
+def key_of(token: str) -> UUID | None:
+    """The key of a follower, who may be forgotten; None for a token that this installation did not sign."""
     try:
-        key = signing.Signer(salt=SALT).unsign(token)
-    except signing.BadSignature:
+        return UUID(signing.Signer(salt=SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
         return None
-    return Follower.objects.select_related("person__key", "region").filter(pk=key).first()
+
+
+def by_token(token: str) -> Follower | None:
+    """Whose page it is; None for one who is forgotten, or a token that this installation did not sign."""
+    key = key_of(token)
+    found = Follower.objects.select_related("person__key", "region").filter(pk=key).first() if key else None
+    return found if found and found.person.key_id else None
 
 
 def newest(region: Region) -> int:
@@ -47,19 +58,23 @@ def newest(region: Region) -> int:
     return Event.objects.filter(region=region).aggregate(last=Max("pk"))["last"] or 0
 
 
-def _follower(region: Region, email: str, language: str, at: datetime) -> Follower:
+def _follower(region: Region, email: str, language: str, site: str, at: datetime) -> Follower:
+    """The follower of an e-mail, held until the transaction ends; a new one where there is none, or it was erased."""
     contact = vault.keyed_hash("contact", email)
-    known = Follower.objects.select_related("person__key").filter(region=region, contact=contact)
-    found = known.first()
+    known = Follower.objects.select_for_update(of=("self",)).select_related("person__key")
+    found = known.filter(region=region, contact=contact).first()
+    if found and not found.person.key_id:  # the office erased everything known of this contact
+        found.delete()
+        found = None
     if found is None:
         try:
             with transaction.atomic():
                 person = filing.new_person(region=region, applicant=filing.Applicant("", email=email), at=at)
                 found = Follower.objects.create(
-                    region=region, person=person, contact=contact, language=language, created_at=at
+                    region=region, person=person, contact=contact, language=language, site=site, created_at=at
                 )
         except IntegrityError:  # the same form came twice at the same moment
-            found = known.get()
+            found = known.get(region=region, contact=contact)
     return found
 
 
@@ -67,13 +82,21 @@ def _follower(region: Region, email: str, language: str, at: datetime) -> Follow
 def ask(*, what: Measure | RoadMap, email: str, language: str, address: str, at: datetime) -> None:
     """Somebody wants to follow; a letter goes to the e-mail, with the page on which to confirm it.
 
-    Who asked is told the same whether the e-mail was known or not.
+    Who asked is told the same whether the e-mail was known or not, and whether a letter goes or went lately.
     """
-    follower = _follower(what.region, email.strip().lower(), language, at)
+    follower = _follower(what.region, email.strip().lower(), language, address[:200], at)
     kind = "measure" if isinstance(what, Measure) else "road_map"
-    following, _made = Following.objects.get_or_create(follower=follower, **{kind: what}, defaults={"asked_at": at})
-    if following.confirmed_at is None:
-        Following.objects.filter(pk=following.pk).update(asked_at=at)
+    following = follower.followings.filter(**{kind: what}).first()
+    if following is None:
+        waiting = follower.followings.filter(confirmed_at=None).count()
+        if waiting >= MOST_WAITING or follower.followings.count() >= MOST:
+            return
+        Following.objects.create(follower=follower, **{kind: what}, asked_at=at)
+    elif following.confirmed_at or following.asked_at > at - AGAIN:
+        return
+    else:
+        following.asked_at = at
+        following.save(update_fields=["asked_at"])
 
     def words() -> tuple[str, str]:
         lines = (
@@ -87,35 +110,35 @@ def ask(*, what: Measure | RoadMap, email: str, language: str, address: str, at:
 
 
 @transaction.atomic
-def confirm(*, follower: Follower, at: datetime) -> int:
-    """Confirm all that waits: from now on it is told. Returns how many there were."""
-    waiting = follower.followings.filter(confirmed_at=None)
+def confirm(*, follower: Follower, numbers: Collection[int], language: str, at: datetime) -> int:
+    """Confirm what was shown, by its keys: from now on it is told, in the language of the page. Returns how many."""
+    waiting = follower.followings.filter(confirmed_at=None, pk__in=numbers)
+    Follower.objects.filter(pk=follower.pk).update(language=language)
     return waiting.update(confirmed_at=at, told=newest(follower.region))
 
 
 @transaction.atomic
 def stop(*, follower: Follower, at: datetime, number: int | None = None) -> None:
-    """Stop following one thing (its key), or all; with the last one the e-mail is erased."""
+    """Stop following one thing (its key), or all; with the last one the e-mail is destroyed."""
     found = follower.followings.all() if number is None else follower.followings.filter(pk=number)
     found.delete()
-    _forget_idle(follower, at)
+    _forget_idle(follower.pk, at)
 
 
-def _forget_idle(follower: Follower, at: datetime) -> bool:
-    held = Follower.objects.select_for_update(of=("self",)).select_related("person").filter(pk=follower.pk).first()
-    if held is None or held.followings.exists():
+@transaction.atomic
+def _forget_idle(key: UUID, at: datetime) -> bool:
+    held = Follower.objects.select_for_update(of=("self",)).select_related("person").filter(pk=key).first()
+    if held is None or (held.person.key_id and held.followings.exists()):
         return False
     held.delete()
-    erase_person(person=held.person, by=BY, at=at)
+    destroy(person=held.person, at=at)
+    held.person.delete()
     return True
 
 
 def forget(*, at: datetime) -> int:
-    """Forget what nobody confirmed in time, and erase each e-mail that follows nothing; returns how many went."""
+    """Forget what nobody confirmed in time, and each e-mail that follows nothing or was erased; returns how many."""
     with transaction.atomic():
         Following.objects.filter(confirmed_at=None, asked_at__lt=at - WAITS).delete()
-    gone = 0
-    for follower in Follower.objects.filter(followings=None):
-        with transaction.atomic():
-            gone += _forget_idle(follower, at)
-    return gone
+    idle = Follower.objects.filter(Q(followings=None) | Q(person__key=None)).distinct()
+    return sum(_forget_idle(key, at) for key in list(idle.values_list("pk", flat=True)))

@@ -1,6 +1,6 @@
 """Pages of one follower: asking to be told, the page behind a letter, stopping."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +16,7 @@ from senim.followers.models import Follower
 from senim.programme.models import Measure, RoadMap
 from senim.territory.shown import frame, office_region, outside, spoken
 
-FOLLOWED: dict[str, type[Measure | RoadMap]] = {"measure": Measure, "road-map": RoadMap}
+FOLLOWED = ("measure", "road-map")
 
 
 @sensitive_variables("form", "email")
@@ -25,7 +25,11 @@ def follow(request: HttpRequest, what: str, code: str) -> HttpResponse:
     region = office_region()
     if what not in FOLLOWED:
         raise Http404
-    found = get_object_or_404(FOLLOWED[what], region=region, code=code)
+    found: Measure | RoadMap = (
+        get_object_or_404(Measure, region=region, code=code, removed_on=None)
+        if what == "measure"
+        else get_object_or_404(RoadMap, region=region, code=code)
+    )
     form = LinkForm(request.POST or None)
     context: dict[str, Any] = {
         **frame(region), "form": form, "title": found.title(spoken()), "asked": "asked" in request.GET,
@@ -38,21 +42,27 @@ def follow(request: HttpRequest, what: str, code: str) -> HttpResponse:
     email, now = form.cleaned_data["email"].strip().lower(), timezone.now()
     limits.check("follow", contact=email, network=network(request), at=now)
     address = outside(request, "/").rstrip("/")
-    services.ask(what=cast(Measure | RoadMap, found), email=email, language=spoken(), address=address, at=now)
+    services.ask(what=found, email=email, language=spoken(), address=address, at=now)
     return HttpResponseRedirect(f"{request.path}?asked=1", status=303)
 
 
-def _follower(request: HttpRequest, token: str) -> Follower:
-    found = services.by_token(token)
-    if found is None or found.region != office_region():
+def _follower(request: HttpRequest, token: str) -> Follower | None:
+    """Whose page it is; None for one who stopped. Raises Http404 for a token that this installation did not sign."""
+    if services.key_of(token) is None:
         limits.check("open", network=network(request), at=timezone.now())
         raise Http404
-    return found
+    return services.by_token(token)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    return render(request, "followers/ended.html", frame(office_region()))
 
 
 def follower(request: HttpRequest, token: str) -> HttpResponse:
     """What one follows. Looking changes nothing: mail programs look at links by themselves."""
     found = _follower(request, token)
+    if found is None:
+        return _ended(request)
     listed = found.followings.select_related("measure", "road_map").order_by("pk")
     rows = [
         {
@@ -61,25 +71,27 @@ def follower(request: HttpRequest, token: str) -> HttpResponse:
         }
         for one in listed
     ]  # fmt: skip
-    waiting = found.followings.filter(confirmed_at=None).count()
+    waiting = [row for row, one in zip(rows, listed, strict=True) if one.confirmed_at is None]
     context = {**frame(found.region), "token": token, "rows": rows, "waiting": waiting}
     return render(request, "followers/follower.html", context)
 
 
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 15 else 0
+
+
 def act(request: HttpRequest, token: str, act: str) -> HttpResponse:
-    """Confirm what waits, stop one thing, or stop all."""
+    """Confirm what was shown as waiting, stop one thing, or stop all."""
+    if act not in ("confirm", "stop", "stop-all"):
+        raise Http404
     found, now = _follower(request, token), timezone.now()
+    numbers = [_number(typed) for typed in request.POST.getlist("number")[: services.MOST]]
+    if found is None:
+        return _ended(request)
     if act == "confirm":
-        services.confirm(follower=found, at=now)
-    elif act == "stop":
-        number = request.POST.get("number", "")
-        if not number.isdecimal() or not found.followings.filter(pk=int(number)).exists():
-            raise Http404
-        services.stop(follower=found, at=now, number=int(number))
+        services.confirm(follower=found, numbers=numbers, language=spoken(), at=now)
     elif act == "stop-all":
         services.stop(follower=found, at=now)
-    else:
-        raise Http404
-    if services.by_token(token) is None:
-        return render(request, "followers/ended.html", frame(found.region))
+    elif numbers:
+        services.stop(follower=found, at=now, number=numbers[0])
     return HttpResponseRedirect(reverse("follower", args=[token]), status=303)

@@ -139,7 +139,7 @@ class RelateForm(ActForm):
 
     problems = forms.ModelMultipleChoiceField(
         Problem.objects.none(), label=_("Problems it answers (several may be chosen, or none)"), required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     field_order = ("version", "problems", "words")
 

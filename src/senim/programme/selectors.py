@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Permission, Role
+from senim.appeals.models import Problem
 from senim.programme.models import Body, Direction, Measure, Notice, ProgrammeKind, RoadMap
 from senim.programme.searching import matching
 from senim.rating.models import EvidenceRow, Region
@@ -166,3 +167,9 @@ def notices_for_staff(person: Staff, region: Region) -> QuerySet[Notice]:
 def public_notices(region: Region) -> QuerySet[Notice]:
     """Notices that were sent, newest first."""
     return Notice.objects.filter(region=region, state__in=[*notice.PUBLIC]).order_by("-sent_on", "-id")
+
+
+def problems_for(one: Measure) -> QuerySet[Problem]:
+    """Problems a measure may be said to answer: those that are not done yet, and those it answers already."""
+    found = Problem.objects.filter(region=one.region_id)
+    return found.filter(Q(done_on=None) | Q(pk__in=one.problems.values("pk")))

@@ -159,7 +159,7 @@ def relate(
 ) -> Event:  # fmt: skip
     """Say which problems, groups of alike appeals, the measure answers: these and no others.
 
-    Raises InputError for a problem of another region.
+    Raises InputError for a problem of another region, or where nothing would change.
     """
     when, voice, words = at or timezone.now(), voice_of(by, side), need(reason)
 
@@ -168,8 +168,10 @@ def relate(
             raise InputError(_("a problem of another region"), hint=_("choose from the list"))
         before = sorted(found.problems.values_list("code", flat=True))
         after = sorted(one.code for one in problems)
+        if before == after:
+            raise InputError(_("it answers these already"), hint=_("choose others, or leave it"))
         found.problems.set(problems)
-        return {"problems": [before, after]} if before != after else {}
+        return {"problems": [before, after]}
 
     return done("relate", [Todo(measure, change, words, (), version)], voice=voice, sides=KEEPS, at=when)[0]
 

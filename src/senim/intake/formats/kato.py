@@ -5,7 +5,7 @@ What lies above a place is said by its code alone, so a place whose region is no
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ REASONS = {
 }
 
 
-def above(code: str, known: Mapping[str, Any]) -> str | None:
+def above(code: str, known: Collection[str]) -> str | None:
     """The nearest place above ``code`` among the ``known`` ones; None where it is at the top, or nothing is there."""
     upper = (code[:digits].ljust(9, "0") for digits in ENDS)
     return next((one for one in upper if one != code and one in known), None)
@@ -55,9 +55,10 @@ def parse(files: Sequence[Table], source: Source, period: tuple[date, date] | No
             read.append((file.name, number, given["code"], wrong))
             if not wrong:
                 found[given["code"]] = given
+    refused = {code for _name, _number, code, wrong in read if wrong} - set(found)
     lines, rows = [], []
     for name, number, code, wrong in read:
-        shown = [one for one in REASONS if one in (wrong or _misplaced(code, found, source))]
+        shown = [one for one in REASONS if one in (wrong or _misplaced(code, found, refused, source))]
         lines.append(Line(name, number, code, tuple(shown), shown[0] if shown else USED))
         if not shown:
             rows.append(_area(found[code], found, source))
@@ -81,18 +82,25 @@ def _wrong(given: Mapping[str, str], source: Source, found: Mapping[str, Any]) -
     return wrong
 
 
-def _misplaced(code: str, found: Mapping[str, Mapping[str, str]], source: Source) -> set[str]:
-    """What is wrong with where a place lies: nothing above it up to the top, or it is outside of what is asked for."""
-    step: str | None = code
-    while step and found[step]["level"] not in source.get("tops"):
-        step = above(step, found)
-    if step is None:
-        return {"above"}
+def _misplaced(code: str, found: Mapping[str, Mapping[str, str]], refused: Collection[str], source: Source) -> set[str]:
+    """What is wrong with where a place lies: nothing above it up to the top, or it is outside of what is asked for.
+
+    A place whose own upper line was refused is not hung on the next one above: it waits until that line is mended.
+    """
     roots = source.find("within", default=[])
-    return set() if not roots or any(code.startswith(root.rstrip("0")) for root in roots) else {"elsewhere"}
+    there = {*found, *refused}
+    inside, step = not roots, code
+    while True:
+        inside = inside or step in roots
+        if found[step]["level"] in source.get("tops"):
+            return set() if inside else {"elsewhere"}
+        upper = above(step, there)
+        if upper is None or upper in refused:
+            return {"above"}
+        step = upper
 
 
-def _area(given: Mapping[str, str], found: Mapping[str, Any], source: Source) -> dict[str, Any]:
+def _area(given: Mapping[str, str], found: Collection[str], source: Source) -> dict[str, Any]:
     code, last = given["code"], given["name_kk"].rpartition(" ")[2]
     by_name = source.find("kind_by_name", given["level"], default={})
     return {

@@ -91,7 +91,7 @@ def form_of(act: str, one: Measure, *given: Any) -> forms.Form:
         "take_out": lambda: ProofForm(*given, **first),
         "relate": lambda: RelateForm(
             *given, auto_id=first["auto_id"], initial={"version": one.version, "problems": one.problems.all()},
-            problems=one.region.problems.all(), named=shown.namer(one.region),
+            problems=selectors.problems_for(one), named=shown.namer(one.region),
         ),
         "assign": lambda: AssignForm(*given, **first, deputies=_deputies(one.region)),
         "correct": lambda: CorrectForm(

@@ -170,17 +170,26 @@ def changes_of(event: Event, names: Names, titles: selectors.Titles, keys: Keys)
     ]
 
 
-def events_told(region: Region, events: list[Event]) -> list[dict[str, Any]]:
-    """Events in words, each with the title of its measure."""
-    names, titles = names_of(region, spoken()), selectors.titles(region, spoken())
+def teller(region: Region) -> Callable[[Iterable[Event]], list[dict[str, Any]]]:
+    """What says events in words, each with the title of its measure; made once for many, in the language spoken."""
+    names, titles, language = names_of(region, spoken()), selectors.titles(region, spoken()), spoken()
     keys = _keys(region)
-    return [
-        {
-            "event": one, "act": words.ACTS.get(one.act, one.act), "who": who_of(one, names, titles),
-            "changes": changes_of(one, names, titles, keys), "title": one.measure.title(spoken()),
-        }
-        for one in events
-    ]  # fmt: skip
+
+    def told(events: Iterable[Event]) -> list[dict[str, Any]]:
+        return [
+            {
+                "event": one, "act": words.ACTS.get(one.act, one.act), "who": who_of(one, names, titles),
+                "changes": changes_of(one, names, titles, keys), "title": one.measure.title(language),
+            }
+            for one in events
+        ]  # fmt: skip
+
+    return told
+
+
+def events_told(region: Region, events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events in words, each with the title of its measure."""
+    return teller(region)(events)
 
 
 def _keys(region: Region) -> Mapping[str, Mapping[int, str]]:

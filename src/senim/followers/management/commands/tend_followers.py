@@ -3,14 +3,13 @@
 Each step is a look at what is, so it may be killed or run twice. The letters go out with those of the reception office.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from senim.followers import digests, services
-from senim.followers.models import Following
 from senim.rating.models import Region
 
 
@@ -20,20 +19,17 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *_: Any, **__: Any) -> None:
-        """One round; a region that fails is named and does not stop the others."""
+        """One round; a step that fails is named and does not stop the others."""
         at = timezone.now()
-        gone = services.forget(at=at)
-        if gone:
-            self.stdout.write(f"{gone} followers forgotten")
-        if not settings.SENIM_ADDRESS:
-            if Following.objects.exists():
-                self.stderr.write("followers are not told: links in letters need SENIM_ADDRESS")
-            return
+        self._step("forgetting", "followers forgotten", lambda: services.forget(at=at))
         for region in Region.objects.order_by("slug"):
-            try:
-                told = digests.send_all(region=region, address=settings.SENIM_ADDRESS, at=at)
-            except Exception as error:  # the others still have their turn, and the next round tries again
-                self.stderr.write(f"{region.slug}: {type(error).__name__}")
-                continue
-            if told:
-                self.stdout.write(f"{region.slug}: {told} followers told of what moved")
+            self._step(region.slug, "followers told of what moved", lambda: digests.send_all(region=region, at=at))  # noqa: B023
+
+    def _step(self, name: str, what: str, step: Callable[[], int]) -> None:
+        try:
+            number = step()
+        except Exception as error:  # the others still have their turn, and the next round tries again
+            self.stderr.write(f"{name}: {type(error).__name__}")
+            return
+        if number:
+            self.stdout.write(f"{name}: {number} {what}")
