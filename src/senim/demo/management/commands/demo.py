@@ -1,5 +1,6 @@
 """``senim demo``: the database, the demonstration region, its releases and the static site, from nothing."""
 
+import gc
 from argparse import ArgumentParser
 from typing import Any
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         if there and not if_missing:
             raise CommandError("the demonstration region is published already; remove the folder var to start again")
         if not there:
+            gc.set_threshold(200_000, 50, 100)  # ten thousand acts make little that does not go by itself
             try:
                 load(seed, self.say)
             except SenimError as error:
