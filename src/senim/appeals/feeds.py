@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import UTC
 
-from icalendar import Calendar, Event
-
 from senim.appeals.models import Reception
 
 
 def calendar_feed(receptions: Iterable[tuple[Reception, str, str]], host: str) -> bytes:
     """Receptions as iCalendar; each is (reception, title, place)."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 (loaded by the first that needs it)
+
     feed = Calendar()
     feed.add("prodid", "-//Senim//receptions//KK")
     feed.add("version", "2.0")

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import apprise
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -41,6 +40,8 @@ def _send(said: dict[str, str], who: dict[str, str]) -> None:
     if who.get("email"):
         EmailMessage(said["subject"], said["text"], to=[who["email"]], headers=AUTOMATIC).send()
         return
+    import apprise  # noqa: PLC0415 (loaded by the first that needs it)
+
     service = apprise.Apprise()
     known = service.add(settings.SENIM_MESSAGES.replace("{phone}", _digits(who)))
     if not known or not service.notify(body=f"{said['subject']}. {said['text']}"):

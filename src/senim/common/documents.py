@@ -1,4 +1,8 @@
-"""What leaves on paper: documents as PDF and DOCX, tables as XLSX, QR codes."""
+"""What leaves on paper: documents as PDF and DOCX, tables as XLSX, QR codes.
+
+The libraries that write them take a second to load: they are loaded by the first document, so that no command and no
+server that starts waits for them.
+"""
 
 import io
 import re
@@ -7,13 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import docx as docx_library
 import segno
 from django.template.loader import render_to_string
-from docx.enum.section import WD_ORIENT
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from weasyprint import HTML
 
 
 def qr(address: str) -> str:
@@ -25,6 +24,8 @@ def qr(address: str) -> str:
 
 def pdf(template: str, context: dict[str, object]) -> bytes:
     """A template as PDF. Nothing is fetched: our documents have no address of a file or picture."""
+    from weasyprint import HTML  # noqa: PLC0415 (loaded by the first that needs it)
+
     html = render_to_string(template, context)
     made = HTML(string=html, url_fetcher=_nothing).write_pdf()
     assert isinstance(made, bytes)
@@ -56,7 +57,9 @@ def _clean(text: str) -> str:
 
 
 def _document(title: str) -> Any:
-    made = docx_library.Document()
+    import docx as library  # noqa: PLC0415 (loaded by the first that needs it)
+
+    made = library.Document()
     # No clock and no name of a person or program: the same case gives the same document.
     made.core_properties.author, made.core_properties.title = "Senim", title
     made.core_properties.created = made.core_properties.modified = datetime(2021, 1, 1)  # noqa: DTZ001 (the format has no zone)
@@ -88,6 +91,8 @@ def docx(sheet: Sheet) -> bytes:
 
 def docx_table(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     """Rows as a table in a DOCX lying on its side; the first one is its head."""
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415 (loaded by the first that needs it)
+
     made = _document(title)
     section = made.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -103,6 +108,8 @@ def docx_table(title: str, rows: Iterable[Sequence[object]]) -> bytes:
 
 def spreadsheet(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     """One sheet of rows as XLSX."""
+    from openpyxl import Workbook  # noqa: PLC0415 (loaded by the first that needs it)
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in rows:
@@ -116,6 +123,8 @@ def _plain_cell(sheet: Any, value: object) -> object:
     """A text that begins as a formula does stays a text."""
     if not isinstance(value, str) or not value.startswith("="):
         return value
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 (loaded by the first that needs it)
+
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"
     return cell

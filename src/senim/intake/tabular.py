@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
-
 from senim_core.canonical import sha256
 from senim_core.errors import InputError
 
@@ -148,6 +146,8 @@ def _text(value: Any) -> str:
 
 
 def _sheet(name: str, content: bytes) -> list[Numbered]:
+    import openpyxl  # noqa: PLC0415 (loaded by the first that needs it)
+
     hint = "save it as XLSX again, or as CSV UTF-8"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -12,7 +12,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
-from openpyxl.utils import get_column_letter
 
 from senim.common.kazakh import fold
 from senim.intake.tabular import lines_of
@@ -69,6 +68,13 @@ QUARTER = re.compile(r"\b(iv|i{1,3}|[1-4])\b[\s-]*(?:тоқсан|токсан|�
 YEAR = re.compile(r"\b(20[0-9]{2})\b")
 
 
+def column_letter(place: int) -> str:
+    """The letter of a column as spreadsheets show it: 1 is A."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 (loaded by the first that needs it)
+
+    return str(get_column_letter(place))
+
+
 @dataclass(frozen=True)
 class Known:
     """Names and what they stand for: folded name or identifier -> identifier. Bodies may be new."""
@@ -108,7 +114,7 @@ class Read:
 
     def wrong(self, name: str, columns: Mapping[str, int], what: str, hint: str) -> None:
         """Find something wrong with the cell of a field."""
-        cell = f"{get_column_letter(columns.get(name, 0) + 1)}{self.number}"
+        cell = f"{column_letter(columns.get(name, 0) + 1)}{self.number}"
         self.findings.append(Finding(cell, name, str(self.values.get(name) or ""), what, hint))
 
 
@@ -209,7 +215,7 @@ def _row(
     found = Read(number)
     found.values["direction"] = direction
     for name, place in columns.items():
-        cell = f"{get_column_letter(place + 1)}{number}"
+        cell = f"{column_letter(place + 1)}{number}"
         text = mended.get(cell, cells[place] if place < len(cells) else "").strip()
         value: Any = None
         try:
@@ -321,7 +327,7 @@ def need_all(row: Read, columns: Mapping[str, int]) -> None:
     for name in NEEDED:
         wrong = any(one.field == name and not one.note for one in row.findings)
         if not row.values.get(name) and not wrong:
-            cell = f"{get_column_letter(columns[name] + 1)}{row.number}" if name in columns else f"{row.number}"
+            cell = f"{column_letter(columns[name] + 1)}{row.number}" if name in columns else f"{row.number}"
             row.findings.append(Finding(cell, name, "", _("an empty cell that must be filled")))
 
 
@@ -333,7 +339,7 @@ def _no_doubles(rows: Sequence[Read], columns: Mapping[str, int]) -> None:
             if key and name == "number":  # numbers may begin anew in each direction
                 key = f"{row.values.get('direction') or ''}/{key}"
             if key in seen:
-                cell = f"{get_column_letter(columns[name] + 1)}{row.number}"
+                cell = f"{column_letter(columns[name] + 1)}{row.number}"
                 what = _("it stood in an earlier line")
                 row.findings.append(Finding(cell, name, str(row.values[name]), what, str(seen[key])))
             elif key:
