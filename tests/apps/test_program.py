@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from installed import demonstration
 from senim.common import commands
 from senim_core.cli.main import main
 
@@ -54,3 +55,10 @@ def test_ctrl_c_ends_any_command_without_a_word(
     monkeypatch.setattr(commands, "call_command", stopped)
     assert main(["recompute"]) == 130
     assert capsys.readouterr().err == ""
+
+
+def test_a_start_waits_for_no_library_that_writes_documents() -> None:
+    asked = "import sys, senim.config.urls; print([one for one in {slow} if one in sys.modules])"
+    slow = ("weasyprint", "docx", "openpyxl", "apprise", "icalendar")
+    said = demonstration().senim("manage", "shell", "--verbosity", "0", "-c", asked.format(slow=slow))
+    assert said.splitlines()[-1] == "[]"
