@@ -142,6 +142,11 @@ def remarks_for_staff(person: Staff, region: Region) -> QuerySet[Remark]:
     return Remark.objects.filter(facility__region=region).select_related("facility", "appeal")
 
 
+def undecided(found: QuerySet[Remark]) -> QuerySet[Remark]:
+    """Those of which nobody has said yet whether they name a defect."""
+    return found.filter(defect=None, refused_on=None)
+
+
 def with_due(found: QuerySet[Facility], today: date, deputy_id: str = "") -> QuerySet[Facility]:
     """The facilities of which something is near or past, for one deputy or for all, with what `due_of` needs."""
     near = (

@@ -170,6 +170,20 @@ def public_notices(region: Region) -> QuerySet[Notice]:
 
 
 def problems_for(one: Measure) -> QuerySet[Problem]:
-    """Problems a measure may be said to answer: those that are not done yet, and those it answers already."""
+    """Problems a measure may be said to answer: those not done yet of its area, and those it answers already.
+
+    A road map of the whole region, or of the young, is of every area.
+    """
     found = Problem.objects.filter(region=one.region_id)
-    return found.filter(Q(done_on=None) | Q(pk__in=one.problems.values("pk")))
+    near = Q(area_code=one.area_code) if one.programme == ProgrammeKind.CITY_DISTRICT else Q()
+    return found.filter((near & Q(done_on=None)) | Q(pk__in=one.problems.values("pk")))
+
+
+def among(own: QuerySet[Measure], region: Region, given: Mapping[str, str]) -> QuerySet[Measure]:
+    """Those of one's own measures that a choice holds today."""
+    return own.filter(pk__in=chosen(region, given, region.today()).values("pk"))
+
+
+def unanswered(found: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Notices that a body has not answered, in time or not."""
+    return found.filter(state__in=[*notice.WAITING, notice.State.LAPSED])

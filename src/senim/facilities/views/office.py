@@ -262,7 +262,7 @@ def remarks(request: HttpRequest, status: int = 200, problem: str = "") -> HttpR
     """Citizens' remarks: first those of which nobody has said yet whether they name a defect."""
     person, region = actor(request), office_region()
     every = selectors.remarks_for_staff(person, region)
-    waiting = every.filter(defect=None, refused_on=None)
+    waiting = selectors.undecided(every)
     decided = request.GET.get("decided") == "1"
     found = every.exclude(pk__in=waiting.values("pk")) if decided else waiting
     found = found.select_related("appeal__person__key", "defect").order_by("-id")

@@ -17,7 +17,7 @@ from senim.facilities import selectors as facilities
 from senim.programme import selectors as programme
 from senim.programme import words
 from senim.rating.models import Region
-from senim_core.programme.notice import WAITING, State
+from senim_core.programme.notice import State
 
 APPEALS = ("overdue", "due", "new", "spoke", "unhappy")
 MEASURES = ("risk", "overdue")
@@ -52,10 +52,9 @@ def _appeals(person: Staff, region: Region) -> Iterator[Line]:
 
 def _programme(person: Staff, region: Region) -> Iterator[Line]:
     if person.may(Permission.PROGRAMME_READ):
-        own, today = programme.for_staff(person, region), region.today()
+        own = programme.for_staff(person, region)
         for state in MEASURES:
-            chosen = programme.chosen(region, {"state": state}, today)
-            number = own.filter(pk__in=chosen.values("pk")).count()
+            number = programme.among(own, region, {"state": state}).count()
             title = _("Measures: {what}").format(what=words.STATES[state])
             yield Line(title, number, f"{reverse('office-programme')}?state={state}")
     if not person.may(Permission.NOTICE_READ):
@@ -65,7 +64,7 @@ def _programme(person: Staff, region: Region) -> Iterator[Line]:
         drafts = notices.filter(state=State.DRAFT).count()
         yield Line(_("Notices to sign"), drafts, f"{reverse('office-notices')}?state={State.DRAFT}")
     else:
-        number = notices.filter(state__in=[*WAITING, State.LAPSED]).count()
+        number = programme.unanswered(notices).count()
         yield Line(_("Notices to answer"), number, reverse("office-notices"))
 
 
@@ -83,5 +82,5 @@ def _facilities(person: Staff, region: Region) -> Iterator[Line]:
         title = _("Facilities: hand-over, warranty, inspection or defect is near or past its day")
         yield Line(title, number, f"{reverse('office-facilities')}?due=1")
     if person.may(Permission.FACILITY_REMARK):
-        waiting = facilities.remarks_for_staff(person, region).filter(defect=None, refused_on=None)
+        waiting = facilities.undecided(facilities.remarks_for_staff(person, region))
         yield Line(_("Remarks at facilities to decide"), waiting.count(), reverse("office-remarks"))

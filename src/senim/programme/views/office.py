@@ -50,9 +50,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     own = selectors.for_staff(person, region)
     today = region.today()
     keeps = person.may(Permission.PROGRAMME_WORK)
-    tabs = [(key, words.STATES[key], _of(own, region, {"state": key}).count()) for key in (TABS if keeps else OWN_TABS)]
+    tabs = [
+        (key, words.STATES[key], selectors.among(own, region, {"state": key}).count())
+        for key in (TABS if keeps else OWN_TABS)
+    ]
     tabs.append(("unclassified", words.STATUSES[Status.UNCLASSIFIED], own.filter(status="unclassified").count()))
-    found = _of(own, region, given).select_related("road_map", "body")
+    found = selectors.among(own, region, given).select_related("road_map", "body")
     page = paging.page(found.order_by("due_on", "id"), request.GET.get("page"), PAGE)
     names, titles = names_of(region, spoken()), selectors.titles(region, spoken())
     context = {
@@ -62,11 +65,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [shown.row_of(one, names, titles, region) for one in page.rows],
     }  # fmt: skip
     return render(request, "programme/office_queue.html", context)
-
-
-def _of(own: Any, region: Region, given: dict[str, str]) -> Any:
-    chosen = selectors.chosen(region, given, region.today())
-    return own.filter(pk__in=chosen.values("pk"))
 
 
 def _measure(request: HttpRequest, code: str) -> Measure:

@@ -30,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", State.DRAFT if signs else "")
     if state and state not in states:
         raise Http404
-    found = own.filter(state=state) if state else own.filter(state__in=[*WAITING, State.LAPSED])
+    found = own.filter(state=state) if state else selectors.unanswered(own)
     page = paging.page(found.select_related("measure", "body").order_by("due_on", "-id"), request.GET.get("page"), PAGE)
     context = {
         **frame(region), "person": person, "page": page, "state": state, "signs": signs, "today": region.today(),
