@@ -216,7 +216,7 @@ def test_erasing_an_applicant_erases_the_follower_of_the_same_contact(region: Re
 def test_events_are_told_once_nothing_older_can_appear(region: Region, measures: list[Measure]) -> None:
     following(measures[0])
     Watermark.objects.all().delete()
-    assert digests.settled(region, NOW) == services.newest(region)
+    assert digests.settled(region, NOW) == 0
     event = moved(measures[0])
     assert digests.settled(region, NOW + digests.SETTLES - timedelta(seconds=1)) < event.pk
     assert digests.settled(region, NOW + digests.SETTLES) < event.pk, "it came after the last look"
@@ -399,3 +399,14 @@ def test_a_step_that_fails_is_named(
     monkeypatch.setattr(services, "forget", lambda **_: 1 / 0)
     call_command("tend_followers")
     assert capsys.readouterr().err.startswith("forgetting: ZeroDivisionError")
+
+
+def test_a_round_where_nothing_moved_writes_nothing(region: Region, measures: list[Measure]) -> None:
+    assert digests.send_all(region=region, at=NOW) == 0
+    assert not Watermark.objects.exists(), "nobody follows anything"
+    following(measures[0])
+    for number in range(3):
+        digests.send_all(region=region, at=NOW + number * digests.SETTLES)
+    with CaptureQueriesContext(connection) as asked_for:
+        digests.send_all(region=region, at=NOW + 9 * digests.SETTLES)
+    assert not [one for one in asked_for if one["sql"].startswith(("UPDATE", "INSERT"))]

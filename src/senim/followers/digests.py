@@ -45,9 +45,10 @@ def settled(region: Region, at: datetime) -> int:
     """The last event before which none can still appear: on PostgreSQL keys are given before transactions end."""
     now = newest(region)
     mark, made = Watermark.objects.select_for_update(of=("self",)).get_or_create(
-        region=region, defaults={"last": now, "newest": now, "at": at}
+        region=region, defaults={"last": 0, "newest": now, "at": at}
     )
-    if not made and at - mark.at >= SETTLES:
+    moved = mark.last != now  # where nothing did, nothing is written
+    if not made and moved and at - mark.at >= SETTLES:
         mark.last, mark.newest, mark.at = mark.newest, now, at
         mark.save()
     return mark.last
@@ -62,6 +63,8 @@ def _due(region: Region, at: datetime, last: int) -> QuerySet[Following]:
 
 def send_all(*, region: Region, at: datetime, most: int = 500) -> int:
     """Write the letters that are due, at most so many; returns how many. One that fails stops no other."""
+    if not Following.objects.filter(follower__region=region, confirmed_at__isnull=False).exists():
+        return 0
     last = settled(region, at)
     due = _due(region, at, last)
     since = due.order_by("told").values_list("told", flat=True).first()
