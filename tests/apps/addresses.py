@@ -49,6 +49,12 @@ PAGES: Mapping[str, Row] = {
     "road-map": Row({"code": "RM-000000000"}),
     "risk-rules": Row(),
     "notices": Row(),
+    "sittings": Row(),
+    "sitting": Row({"code": "S-A-000000000-session-2"}),
+    "decisions": Row(),
+    "bodies": Row(),
+    "body": Row({"code": "A-000000000"}),
+    "body-attendance": Row({"code": "A-000000000", "person": "P-014"}),
     "budget": Row(),
     "budget-notes": Row(),
     "budget-line": Row({"code": "376-036"}),
@@ -66,6 +72,9 @@ FILES: Mapping[str, Row] = {
     "health": Row({}, 200, TEXT),
     "ready": Row({}, 200, TEXT),
     "receptions-feed": Row({}, 200, "text/calendar; charset=utf-8"),
+    "sittings-feed": Row({}, 200, "text/calendar; charset=utf-8"),
+    "decisions-csv": Row({}, 200, CSV),
+    "minutes": Row({"code": "S-A-000000000-session-2", "language": "kk", "form": "pdf"}, 200, "application/pdf"),
     "programme-feed": Row({}, 200, ATOM),
     "measure-feed": Row({"code": "M-0001"}, 200, ATOM),
     "measures-out": Row({"form": "csv"}, 200, CSV),
@@ -77,6 +86,7 @@ FILES: Mapping[str, Row] = {
 # Pages of one notice or proof, whose codes are random; `test_programme` visits them.
 PROGRAMME = {"notice", "notice-paper", "proof", "facility-picture"}
 # Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.
+SITTINGS = {"sitting-paper", "decision"}  # numbers of the database; `test_sittings` visits them
 CITIZEN = {
     "appeal-new", "appeals-mine", "appeals-link", "appeal-case", "appeal-receipt", "appeal-act", "reception-book",
     "facility-remark", "follow", "follower", "follower-act",
@@ -179,6 +189,13 @@ OFFICE: Mapping[str, Guarded] = {
     "office-statement-bring": Guarded("s", act=True),
     "office-statement": Guarded("s", ONE),
     "office-statement-act": Guarded("s", {**ONE, "act": "apply"}, act=True),
+    "office-sittings": Guarded("ds"),
+    "office-sitting-plan": Guarded("s", act=True),
+    "office-sitting": Guarded("ds", CASE),
+    "office-sitting-act": Guarded("s", {**CASE, "act": "item"}, act=True),
+    "office-decisions": Guarded("ds"),
+    "office-decision": Guarded("ds", ONE),
+    "office-decision-step": Guarded("s", ONE, act=True),
     "office-facilities": Guarded("dsx"),
     "office-facility-new": Guarded("s"),
     "office-facility-register": Guarded("s", act=True),

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from apps.addresses import CITIZEN, FILES, LANGUAGES, OFFICE, PAGES, PROGRAMME, RELEASE, address, html_pages, named
+from apps.addresses import CITIZEN, FILES, LANGUAGES, OFFICE, PAGES, PROGRAMME, RELEASE, SITTINGS, address, html_pages, named
 from senim.demo.region import NOTICE
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ REACHED = re.compile(
 
 
 def test_every_address_of_the_url_conf_is_visited_here() -> None:
-    assert named() == set(PAGES) | set(FILES) | set(OFFICE) | CITIZEN | PROGRAMME
+    assert named() == set(PAGES) | set(FILES) | set(OFFICE) | CITIZEN | PROGRAMME | SITTINGS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

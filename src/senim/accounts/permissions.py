@@ -40,6 +40,8 @@ class Permission(StrEnum):
     BUDGET_READ = "budget:note:read"
     BUDGET_NOTE = "budget:note:write"
     BUDGET_WORK = "budget:statement:work"
+    SITTING_READ = "sittings:sitting:read"
+    SITTING_WORK = "sittings:sitting:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -63,7 +65,7 @@ ROLE_NAMES: Mapping[Role, object] = {
     Role.REGISTRAR: _("Registrar: takes in records"),
     Role.OPERATOR: _("Operator: the reception office"),
     Role.DEPUTY: _("Deputy: sees the own appeals and receptions"),
-    Role.SECRETARY: _("Secretary: keeps the programme's road maps, signs notices"),
+    Role.SECRETARY: _("Secretary: keeps the programme's road maps, runs sittings, signs notices"),
     Role.EXECUTIVE: _("Officer of an executive body: reports on its measures, answers notices"),
     Role.EDITOR: _("Editor: prepares releases"),
     Role.APPROVER: _("Approver: approves or delays releases"),
@@ -96,6 +98,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.FACILITY_WATCH,
             Permission.BUDGET_READ,
             Permission.BUDGET_NOTE,
+            Permission.SITTING_READ,
         }
     ),
     Role.SECRETARY: frozenset(
@@ -112,6 +115,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.FACILITY_REPORT,
             Permission.BUDGET_READ,
             Permission.BUDGET_WORK,
+            Permission.SITTING_READ,
+            Permission.SITTING_WORK,
         }
     ),
     Role.EXECUTIVE: frozenset(

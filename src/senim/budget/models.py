@@ -6,7 +6,8 @@ Amounts are whole tenge; None is unknown, never zero. An amount is never changed
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from senim.programme.models import TITLES, Body, Measure, Titled
+from senim.common.titled import TITLES, Titled
+from senim.programme.models import Body, Measure
 from senim.rating.models import Region
 
 

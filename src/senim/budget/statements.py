@@ -18,10 +18,11 @@ from django.utils.translation import gettext_noop as _
 from senim.budget.models import Amount, Line, Statement
 from senim.common.kazakh import fold
 from senim.common.text import plain
+from senim.common.titled import TITLES
 from senim.intake.tabular import Table, read
 from senim.ledger import services as ledger
 from senim.programme.acts import Todo, done, voice_of
-from senim.programme.models import TITLES, Body, Measure, Side
+from senim.programme.models import Body, Measure, Side
 from senim.rating.models import Region
 from senim_core.canonical import sha256
 from senim_core.errors import InputError

@@ -30,11 +30,13 @@ INSTALLED_APPS = [
     "senim.rating",
     "senim.intake",
     "senim.territory",
+    "senim.assembly",
     "senim.appeals",
     "senim.programme",
     "senim.budget",
     "senim.facilities",
     "senim.followers",
+    "senim.sittings",
     "senim.pages",
     "senim.demo",
 ]

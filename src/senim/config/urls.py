@@ -28,6 +28,8 @@ from senim.programme.views import office_notices as letters
 from senim.programme.views import office_sheets as sheets
 from senim.programme.views import public as programme
 from senim.rating import office as drafts
+from senim.sittings.views import office as desk
+from senim.sittings.views import public as sittings
 
 
 def at(route: str, view: View, *, name: str) -> URLPattern:
@@ -162,6 +164,15 @@ office_pages += [
     act("facilities/of/<str:code>/watch/<slug:act>/", places.watch, Permission.FACILITY_WATCH,
         name="office-facility-watch"),
 ]  # fmt: skip
+office_pages += [
+    read("sittings/", desk.queue, Permission.SITTING_READ, name="office-sittings"),
+    act("sittings/plan/", desk.plan, Permission.SITTING_WORK, name="office-sitting-plan"),
+    read("sittings/of/<str:code>/", desk.sitting, Permission.SITTING_READ, name="office-sitting"),
+    act("sittings/of/<str:code>/<slug:act>/", desk.act, Permission.SITTING_WORK, name="office-sitting-act"),
+    read("decisions/", desk.decision_queue, Permission.SITTING_READ, name="office-decisions"),
+    read("decisions/<int:number>/", desk.decision, Permission.SITTING_READ, name="office-decision"),
+    act("decisions/<int:number>/step/", desk.step, Permission.SITTING_WORK, name="office-decision-step"),
+]
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
 citizens = [
     path("appeals/new/", citizen.citizen(citizen.new), name="appeal-new"),
@@ -223,6 +234,17 @@ pages: list[URLPattern | URLResolver] = [
     at("facilities/pictures/<int:number>/", facilities.picture, name="facility-picture"),
     at("facilities/<str:code>/", facilities.facility, name="facility"),
     at("facilities/<str:code>/plaque-<slug:language>.pdf", facilities.plaque_pdf, name="facility-plaque"),
+    at("sittings/", sittings.listing, name="sittings"),
+    at("sittings.ics", sittings.feed, name="sittings-feed"),
+    at("sittings/papers/<int:number>/", sittings.paper, name="sitting-paper"),
+    at("sittings/<str:code>/", sittings.sitting, name="sitting"),
+    at("sittings/<str:code>/minutes-<slug:language>.<slug:form>", sittings.minutes_paper, name="minutes"),
+    at("decisions/", sittings.decision_list, name="decisions"),
+    at("decisions.csv", sittings.decisions_csv, name="decisions-csv"),
+    at("decisions/<int:number>/", sittings.decision, name="decision"),
+    at("bodies/", sittings.body_list, name="bodies"),
+    at("bodies/<str:code>/", sittings.body, name="body"),
+    at("bodies/<str:code>/attendance/<str:person>/", sittings.attendance, name="body-attendance"),
     at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]
 urlpatterns = [

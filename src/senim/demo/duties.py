@@ -15,11 +15,9 @@ def _sitting(
     plan.add("sittings", number, assembly, body, council, day, start, start + 90)
     for deputy in deputies:
         if day < deputy.starts_on:
-            value = "not_eligible"
-        elif plan.chance.random() < 0.04:
-            value = "excused"
-        else:
-            value = "present" if plan.does(deputy, 0.72) else "absent"
+            continue  # nobody knew the name yet
+        excused = plan.chance.random() < 0.04
+        value = "excused" if excused else "present" if plan.does(deputy, 0.72) else "absent"
         plan.add("attendance", number, deputy.id, value, None)
 
 

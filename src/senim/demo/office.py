@@ -1,4 +1,4 @@
-"""The demonstration's receptions, appeals, programme, budget and facilities through the office's services, day by day.
+"""The demonstration's people, sittings, appeals, programme, budget and facilities, day by day, through the services.
 
 The plan says what happens when; here it happens: each row is registered, extended, answered, disputed, assessed and
 grouped by the same services as a real one, under the identifiers of the plan. Nobody real stands behind an applicant.
@@ -16,18 +16,22 @@ from django.utils import timezone
 from senim.appeals import filing, problems, receptions, services
 from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
+from senim.assembly import evidence as people
 from senim.budget import evidence as budget
+from senim.demo.assembly import Assembly
 from senim.demo.budget import Budget
 from senim.demo.facilities import Facilities
 from senim.demo.moments import Act, chance, moment, rows
 from senim.demo.plan import Plan
 from senim.demo.roadmaps import Roadmaps
+from senim.demo.sittings import Sittings
 from senim.facilities import evidence as facilities
 from senim.ledger import services as ledger
 from senim.programme import evidence as programme
 from senim.programme import services as plans
 from senim.programme.models import Measure
 from senim.rating.models import Region
+from senim.sittings import evidence as sittings
 from senim_core.evidence.schema import labels
 
 BY = "system:demo"
@@ -40,6 +44,8 @@ TABLES = (
     *programme.TABLES,
     *facilities.TABLES,
     *budget.TABLES,
+    *people.TABLES,
+    *sittings.TABLES,
 )
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
@@ -58,6 +64,9 @@ class Office:
         self.areas = {place.code: place.names[0] for place in plan.places}
         makers = (self._timetable, self._receptions, self._appeals, self._marks, self._problems)
         acts = [act for make in makers for act in make()]
+        self.people = Assembly(plan, region)
+        acts += self.people.acts()
+        acts += Sittings(plan, region).acts()
         acts += Roadmaps(plan, region).acts()
         acts += Facilities(plan, region).acts()
         acts += Budget(plan, region).acts()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from senim.appeals import handover as appeals
+from senim.assembly import handover as people
 from senim.budget import handover as budget
 from senim.demo.map import shapes
 from senim.demo.office import TABLES, Office
@@ -15,6 +16,7 @@ from senim.programme import handover as programme
 from senim.rating.drafts import publish
 from senim.rating.models import Release
 from senim.rating.services import replace_evidence, set_region
+from senim.sittings import handover as sittings
 from senim.territory.services import set_map
 from senim_core.rating.engine import Period
 
@@ -47,10 +49,14 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         count = replace_evidence(region=region, rows=rows, by=BY)
         if not releases:
             set_map(region=region, shapes=shapes(), by=BY)
+            office.people.set_up()
+        count += people.hand_over(region=region)
         region = set_region(**about, stands_on=until)
-        say(f"{until:%Y-%m}: {office.until(until)} acts on receptions, appeals, the programme, budget and facilities")
+        acts = office.until(until)
+        say(f"{until:%Y-%m}: {acts} acts on people, sittings, appeals, the programme, budget and facilities")
         count += appeals.hand_over(region=region) + programme.hand_over(region=region)
         count += facilities.hand_over(region=region) + budget.hand_over(region=region)
+        count += people.hand_over(region=region) + sittings.hand_over(region=region)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

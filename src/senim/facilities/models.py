@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from senim.appeals.models import Appeal
-from senim.programme.models import TITLES, Body, Measure, Side, Titled
+from senim.common.titled import TITLES, Titled
+from senim.programme.models import Body, Measure, Side
 from senim.rating.models import Region
 from senim_core.facilities import Stage
 

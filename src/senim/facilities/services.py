@@ -19,10 +19,11 @@ from senim.accounts.permissions import Role
 from senim.appeals.models import Appeal
 from senim.common.kazakh import fold
 from senim.common.text import plain, random_code
+from senim.common.titled import TITLES
 from senim.facilities.models import Defect, Duty, Event, Facility, Inspection, Picture, Remark, Sign
 from senim.ledger import services as ledger
 from senim.programme.acts import Changes, Voice, need, today_of, voice_of
-from senim.programme.models import TITLES, Measure, Side, shown
+from senim.programme.models import Measure, Side, shown
 from senim.rating.models import EvidenceRow, Region
 from senim.territory.selectors import map_of
 from senim_core.canonical import sha256

@@ -70,7 +70,9 @@ class Writer:
 def _closed(address: str) -> str:
     """Pages of the running office have one in their place among the files: it says that they do not answer now."""
     language, _slash, page = address.lstrip("/").partition("/")
-    running = ("appeals/", "receptions/", "programme/", "facilities/", "budget/")
+    running = (
+        "appeals/", "receptions/", "programme/", "facilities/", "budget/", "sittings/", "decisions/", "bodies/",
+    )  # fmt: skip
     return f"/{language}/appeals/closed/" if page in running else address
 
 
@@ -119,7 +121,7 @@ def frozen_addresses(release: Release) -> Iterator[str]:
 
 def current_addresses(release: Release) -> Iterator[str]:
     """Addresses that change with each release."""
-    office = ("appeals", "receptions", "programme", "facilities", "budget", "appeals-closed")
+    office = ("appeals", "receptions", "programme", "facilities", "budget", "sittings", "appeals-closed")
     for name in ("home", "deputies", "method", "data", "releases", *office):
         yield from _in_languages(name)
     for deputy_id in (

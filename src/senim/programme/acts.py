@@ -14,9 +14,10 @@ from django.utils.translation import gettext_noop as _
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
 from senim.common.text import plain
+from senim.common.titled import TITLES
 from senim.ledger import services as ledger
 from senim.programme import risks
-from senim.programme.models import TITLES, Event, Measure, Proof, Side, shown
+from senim.programme.models import Event, Measure, Proof, Side, shown
 from senim.rating.models import Region
 from senim_core.canonical import sha256
 from senim_core.errors import InputError

@@ -11,30 +11,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from senim.appeals.models import Problem
+from senim.common.titled import TITLES, Titled
 from senim.rating.models import Region
 from senim_core.programme import notice
 from senim_core.programme.status import Proof as Kind
 from senim_core.programme.status import Status
-
-LANGUAGES = ("kk", "ru", "en")
-
-
-class Titled(models.Model):
-    """Something with a title in three languages; English may be missing, then Russian stands in."""
-
-    title_kk = models.CharField(max_length=600)
-    title_ru = models.CharField(max_length=600)
-    title_en = models.CharField(max_length=600, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def title(self, language: str) -> str:
-        """The title in a language, or the Russian one where there is none."""
-        return getattr(self, f"title_{language}") or self.title_ru
-
-
-TITLES = ("title_kk", "title_ru", "title_en")
 
 
 def shown(value: Any) -> Any:

@@ -13,20 +13,10 @@ from django.utils.translation import gettext_noop as _
 
 from senim.appeals.models import Problem
 from senim.common.text import plain, random_code
+from senim.common.titled import TITLES
 from senim.ledger import services as ledger
 from senim.programme.acts import Changes, Given, Todo, Voice, done, need, today_of, voice_of
-from senim.programme.models import (
-    TITLES,
-    Assignment,
-    Body,
-    Check,
-    Event,
-    Measure,
-    Milestone,
-    RoadMap,
-    Side,
-    Warning,
-)
+from senim.programme.models import Assignment, Body, Check, Event, Measure, Milestone, RoadMap, Side, Warning
 from senim.programme.searching import words_for
 from senim.rating.models import EvidenceRow, Region
 from senim_core.errors import InputError

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from senim.appeals import feeds, publishing, selectors, words
+from senim.appeals import publishing, selectors, words
 from senim.appeals.models import Appeal, Kind, Reception
 from senim.common import paging
+from senim.common.calendars import Entry, calendar
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
 from senim.rating.names import names_of
@@ -188,8 +189,10 @@ def receptions(request: HttpRequest) -> HttpResponse:
 def receptions_feed(request: HttpRequest) -> HttpResponse:
     """The same as iCalendar."""
     region = office_region()
-    rows = [
-        (row["reception"], row["deputy"], f"{row['area']}, {row['reception'].place}")
+    entries = [
+        Entry(one.code, row["deputy"], f"{row['area']}, {one.place}", one.starts_at, one.ends_at, stamp=one.starts_at)
         for row in _receptions(request, region)
+        for one in [row["reception"]]
     ]
-    return HttpResponse(feeds.calendar_feed(rows, request.get_host()), content_type="text/calendar; charset=utf-8")
+    made = calendar(entries, request.get_host(), "receptions")
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8")

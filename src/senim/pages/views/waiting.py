@@ -17,6 +17,7 @@ from senim.facilities import selectors as facilities
 from senim.programme import selectors as programme
 from senim.programme import words
 from senim.rating.models import Region
+from senim.sittings import selectors as sittings
 from senim_core.programme.notice import State
 
 APPEALS = ("overdue", "due", "new", "spoke", "unhappy")
@@ -35,7 +36,12 @@ class Line:
 
 def lines(person: Staff, region: Region) -> list[Line]:
     """What waits for this person in a region, without what is nothing."""
-    return [one for part in (_appeals, _programme, _budget, _facilities) for one in part(person, region) if one.number]
+    return [
+        one
+        for part in (_appeals, _sittings, _programme, _budget, _facilities)
+        for one in part(person, region)
+        if one.number
+    ]
 
 
 def _appeals(person: Staff, region: Region) -> Iterator[Line]:
@@ -66,6 +72,15 @@ def _programme(person: Staff, region: Region) -> Iterator[Line]:
     else:
         number = programme.unanswered(notices).count()
         yield Line(_("Notices to answer"), number, reverse("office-notices"))
+
+
+def _sittings(person: Staff, region: Region) -> Iterator[Line]:
+    if not person.may(Permission.SITTING_WORK):
+        return
+    own = sittings.for_staff(person, region).filter(sittings.sitting_states(region.today())["not_recorded"])
+    yield Line(_("Sittings past without a record"), own.count(), f"{reverse('office-sittings')}?state=not_recorded")
+    late = sittings.decisions_for_staff(person, region).filter(sittings.decision_states(region.today())["late"])
+    yield Line(_("Decisions past their term"), late.count(), f"{reverse('office-decisions')}?state=late")
 
 
 def _budget(person: Staff, region: Region) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""``senim manage tend_registers``: rows of budget and facilities go to the working evidence.
+"""``senim manage tend_registers``: rows of people, sittings, budget and facilities go to the working evidence.
 
 It looks at what is, so it may be killed or run twice.
 """
@@ -7,9 +7,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from senim.assembly import handover as people
 from senim.budget import handover as budget
 from senim.facilities import handover as facilities
 from senim.rating.models import Region
+from senim.sittings import handover as sittings
+
+KEPT = (people, sittings, budget, facilities)  # people first: the others refer to them
 
 
 class Command(BaseCommand):
@@ -21,9 +25,9 @@ class Command(BaseCommand):
         """One round; a region that fails is named and does not stop the others."""
         for region in Region.objects.order_by("slug"):
             try:
-                changed = budget.hand_over(region=region) + facilities.hand_over(region=region)
+                changed = sum(kept.hand_over(region=region) for kept in KEPT)
             except Exception as error:  # the others still have their turn, and the next round tries again
                 self.stderr.write(f"{region.slug}: {type(error).__name__}")
                 continue
             if changed:
-                self.stdout.write(f"{region.slug}: {changed} rows of evidence on budget and facilities changed")
+                self.stdout.write(f"{region.slug}: {changed} rows of evidence of the registers changed")

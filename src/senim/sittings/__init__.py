@@ -1,0 +1,1 @@
+"""Sittings of sessions, commissions, factions and councils: agenda, attendance, votes, decisions and their end."""

@@ -1,0 +1,1 @@
+"""Pages of sittings: what everyone sees, what the secretariat works with, papers and calendar."""
