@@ -5,7 +5,19 @@ import re
 import pytest
 from django.test import Client
 
-from apps.addresses import CITIZEN, FILES, LANGUAGES, OFFICE, PAGES, PROGRAMME, RELEASE, SITTINGS, address, html_pages, named
+from apps.addresses import (
+    CITIZEN,
+    FILES,
+    LANGUAGES,
+    OFFICE,
+    PAGES,
+    PROGRAMME,
+    RELEASE,
+    SITTINGS,
+    address,
+    html_pages,
+    named,
+)
 from senim.demo.region import NOTICE
 
 pytestmark = pytest.mark.django_db

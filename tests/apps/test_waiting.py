@@ -1,6 +1,6 @@
 """The first page of the staff: what waits, and each number is the length of the list it opens."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from senim.facilities.models import Facility
 from senim.programme import notices
 from senim.programme.models import Measure
 from senim.rating.models import Region
+from senim.sittings.models import Sitting
 
 pytestmark = pytest.mark.django_db
 BY = "system:test"
@@ -51,6 +52,7 @@ def busy(region: Region) -> Measure:
         by=member("deputy", "noter")[0].actor,
     )  # fmt: skip
     notices.draft_all(region=region, by=BY)
+    Sitting.objects.filter(state="planned").update(starts_at=datetime(2021, 5, 3, 5, tzinfo=UTC))
     return Measure.objects.filter(region=region, body__code="utilities", notices__state="draft")[0]
 
 
@@ -59,7 +61,17 @@ def busy(region: Region) -> Measure:
     [
         ("operator", {"office-appeals"}),
         ("deputy", {"office-appeals", "office-programme", "office-facilities"}),
-        ("secretary", {"office-programme", "office-notices", "office-budget-notes", "office-facilities"}),
+        (
+            "secretary",
+            {
+                "office-programme",
+                "office-notices",
+                "office-budget-notes",
+                "office-facilities",
+                "office-sittings",
+                "office-decisions",
+            },
+        ),
         ("executive", {"office-programme", "office-notices"}),
         ("editor", set()),
         ("administrator", set()),

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from senim.accounts.permissions import ROLE_NAMES, Permission, Role, may
+from senim.accounts.permissions import Permission, Role, may
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -31,7 +31,7 @@ class Staff(AbstractBaseUser):
         unique=True,
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Small Latin letters, digits, dots and dashes."))],
     )
-    role = models.CharField(_("Role"), max_length=20, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    role = models.CharField(_("Role"), max_length=20, choices=[(role.value, role.value) for role in Role])
     deputy_id = models.CharField(_("Mandate (for a deputy)"), max_length=80, blank=True)
     body_code = models.CharField(_("Executive body (for its officer)"), max_length=40, blank=True)
     is_active = models.BooleanField(default=True)

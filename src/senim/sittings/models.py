@@ -99,7 +99,7 @@ class Call(Titled):
     position = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     vote = models.BooleanField()
-    needed = models.CharField(max_length=10, choices=choices(*Needed), default=Needed.OF_ALL)
+    needed = models.CharField(max_length=10, choices=choices(*Needed), default=Needed.OF_ALL.value)
     passed = models.BooleanField(null=True)
     votes_for = models.PositiveSmallIntegerField(default=0)
     against = models.PositiveSmallIntegerField(default=0)

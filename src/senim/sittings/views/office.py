@@ -31,7 +31,6 @@ from senim.sittings.forms import (
     WordsForm,
 )
 from senim.sittings.models import Decision, Item, Sitting
-from senim.sittings.services import GONE, HERE, Given
 from senim.sittings.views import shown
 from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
@@ -179,7 +178,7 @@ def _page(
         "rows": _rows(one, request.POST if failed else None) if acts else [],
         "marks": [(mark, words.MARKS[mark]) for mark in MARKS],
         "ballots": [(option, words.BALLOTS[option]) for option in Ballot],
-        "here": [(option, words.HERE[option]) for option in (HERE, GONE)],
+        "here": [(option, words.HERE[option]) for option in (services.HERE, services.GONE)],
         "decisions": [shown.decision_row(found, region.today()) for found in one.decisions.select_related("owner",
                       "sitting__organization").order_by("id")],
         "clashes": [(other, shown.title_of(other), number) for other, number in selectors.clashes(one)]
@@ -198,7 +197,7 @@ def sitting(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, _sitting(request, code))
 
 
-def _marks(one: Sitting, given: QueryDict) -> dict[str, Given]:
+def _marks(one: Sitting, given: QueryDict) -> dict[str, services.Given]:
     """Marks as they were typed; ``rest``: whoever has none is present."""
     day, found = timezone.localdate(one.starts_at), {}
     for member in services.listed(one):
@@ -207,7 +206,7 @@ def _marks(one: Sitting, given: QueryDict) -> dict[str, Given]:
         value = given.get(f"m-{member.code}", "") or (str(Mark.PRESENT) if given.get(REST) else "")
         if value:
             reason, paper = given.get(f"r-{member.code}", ""), given.get(f"p-{member.code}", "")
-            found[member.code] = Given(value, reason, paper)
+            found[member.code] = services.Given(value, reason, paper)
     return found
 
 
