@@ -53,6 +53,11 @@ PAGES: Mapping[str, Row] = {
     "sitting": Row({"code": "S-A-000000000-session-2"}),
     "decisions": Row(),
     "bodies": Row(),
+    "councils": Row(),
+    "recommendations": Row(),
+    "visits": Row(),
+    "issues": Row(),
+    "council": Row({"code": "K-000000000-01"}),
     "body": Row({"code": "A-000000000"}),
     "body-attendance": Row({"code": "A-000000000", "person": "P-014"}),
     "budget": Row(),
@@ -75,6 +80,9 @@ FILES: Mapping[str, Row] = {
     "sittings-feed": Row({}, 200, "text/calendar; charset=utf-8"),
     "decisions-csv": Row({}, 200, CSV),
     "minutes": Row({"code": "S-A-000000000-session-2", "language": "kk", "form": "pdf"}, 200, "application/pdf"),
+    "council-report": Row(
+        {"code": "K-000000000-01", "year": "2021", "language": "ru", "form": "pdf"}, 200, "application/pdf"
+    ),
     "programme-feed": Row({}, 200, ATOM),
     "measure-feed": Row({"code": "M-0001"}, 200, ATOM),
     "measures-out": Row({"form": "csv"}, 200, CSV),
@@ -86,7 +94,13 @@ FILES: Mapping[str, Row] = {
 # Pages of one notice or proof, whose codes are random; `test_programme` visits them.
 PROGRAMME = {"notice", "notice-paper", "proof", "facility-picture"}
 # Pages of one citizen; `test_citizen` visits them, for each needs a case or a token of its own.
-SITTINGS = {"sitting-paper", "decision"}  # numbers of the database; `test_sittings` visits them
+SITTINGS = {
+    "sitting-paper",
+    "decision",
+    "visit",
+    "visit-photo",
+    "issue",
+}  # numbers of the database; `test_sittings` and `test_councils` visit them
 CITIZEN = {
     "appeal-new", "appeals-mine", "appeals-link", "appeal-case", "appeal-receipt", "appeal-act", "reception-book",
     "facility-remark", "follow", "follower", "follower-act",
@@ -102,15 +116,15 @@ class Guarded:
     act: bool = False
 
 
-# r registrar, e editor, a approver, u auditor, m administrator, o operator, d deputy, s secretary, x executive. Written out by hand: it must not follow the code.
+# r registrar, e editor, a approver, u auditor, m administrator, o operator, d deputy, s secretary, x executive, c council. Written out by hand: it must not follow the code.
 ONE = {"number": 1}
 CASE = {"code": "ABC"}
 WHO = {"username": "someone"}
 OFFICE: Mapping[str, Guarded] = {
     "sign-in": Guarded("public"),
     "sign-out": Guarded("public", act=True),
-    "office": Guarded("reaumodsx"),
-    "password": Guarded("reaumodsx"),
+    "office": Guarded("reaumodsxc"),
+    "password": Guarded("reaumodsxc"),
     "log": Guarded("um"),
     "staff": Guarded("um"),
     "staff-add": Guarded("m", act=True),
@@ -136,7 +150,7 @@ OFFICE: Mapping[str, Guarded] = {
     "office-register-now": Guarded("o", act=True),
     "office-appeal": Guarded("od", CASE),
     "office-register-paper": Guarded("od", {"form": "xlsx"}),
-    "office-worker": Guarded("o"),
+    "office-worker": Guarded("reaumodsxc"),
     "office-bulk": Guarded("o", act=True),
     "office-bulk-do": Guarded("o", act=True),
     "office-case-paper": Guarded("od", {**CASE, "what": "case", "form": "pdf"}),
@@ -189,13 +203,26 @@ OFFICE: Mapping[str, Guarded] = {
     "office-statement-bring": Guarded("s", act=True),
     "office-statement": Guarded("s", ONE),
     "office-statement-act": Guarded("s", {**ONE, "act": "apply"}, act=True),
-    "office-sittings": Guarded("ds"),
+    "office-sittings": Guarded("dsc"),
     "office-sitting-plan": Guarded("s", act=True),
-    "office-sitting": Guarded("ds", CASE),
+    "office-sitting": Guarded("dsc", CASE),
     "office-sitting-act": Guarded("s", {**CASE, "act": "item"}, act=True),
-    "office-decisions": Guarded("ds"),
-    "office-decision": Guarded("ds", ONE),
+    "office-decisions": Guarded("dsc"),
+    "office-decision": Guarded("dsc", ONE),
     "office-decision-step": Guarded("s", ONE, act=True),
+    "office-council": Guarded("c"),
+    "office-council-act": Guarded("c", {"act": "plan"}, act=True),
+    "office-council-fulfil": Guarded("c", ONE, act=True),
+    "office-council-measure": Guarded("c", CASE),
+    "office-council-find": Guarded("c", CASE, act=True),
+    "office-council-visit-new": Guarded("c"),
+    "office-council-visit-send": Guarded("c", act=True),
+    "office-council-visit": Guarded("c", CASE),
+    "office-answers": Guarded("sc"),
+    "office-recommendation": Guarded("sc", CASE),
+    "office-recommendation-answer": Guarded("s", CASE, act=True),
+    "office-issue": Guarded("sc", CASE),
+    "office-issue-step": Guarded("sc", CASE, act=True),
     "office-facilities": Guarded("dsx"),
     "office-facility-new": Guarded("s"),
     "office-facility-register": Guarded("s", act=True),
@@ -208,7 +235,7 @@ OFFICE: Mapping[str, Guarded] = {
 }
 ROLES = {
     "r": "registrar", "e": "editor", "a": "approver", "u": "auditor", "m": "administrator", "o": "operator",
-    "d": "deputy", "s": "secretary", "x": "executive",
+    "d": "deputy", "s": "secretary", "x": "executive", "c": "council",
 }  # fmt: skip
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 

@@ -44,7 +44,8 @@ def emptied() -> None:
     """Forget what the demonstration's office holds, so that a test counts only what it files; its evidence stays."""
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         # What stands on the tables of appeals goes with them.
-        above = [apps.get_model("facilities.Remark"), apps.get_model("programme.Measure").problems.through]
+        issues = [apps.get_model("councils.IssueStep"), apps.get_model("councils.SocialIssue")]
+        above = [*issues, apps.get_model("facilities.Remark"), apps.get_model("programme.Measure").problems.through]
         models = [*above, *apps.get_app_config("followers").get_models(), *apps.get_app_config("appeals").get_models()]
         tables = ", ".join(f'"{model._meta.db_table}"' for model in models)
         if connection.vendor == "postgresql":

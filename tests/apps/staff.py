@@ -18,7 +18,7 @@ def member(role: str, name: str = "", *, loopback_only: bool = False, deputy_id:
     mandate = deputy_id or ("D-000000000-14" if role == "deputy" else "")
     return add_staff(
         username=name or f"the-{role}", role=role, by=BY, loopback_only=loopback_only, deputy_id=mandate,
-        body_code="utilities" if role == "executive" else "",
+        body_code={"executive": "utilities", "council": "K-000000000-01"}.get(role, ""),
     )  # fmt: skip
 
 

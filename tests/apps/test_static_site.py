@@ -28,7 +28,7 @@ NOT_WRITTEN = {
     "programme-by", "road-map", "risk-rules", "notices", "programme-feed", "measure-feed",
     "facility", "facilities-csv", "oc4ids", "facility-plaque", "budget-package",
     "budget-notes", "budget-line", "sitting", "decisions", "decisions-csv", "bodies", "body", "body-attendance",
-    "sittings-feed", "minutes",
+    "sittings-feed", "minutes", "recommendations", "visits", "issues", "council", "council-report",
 }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def wanted() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         for name, path in (("home", ""), ("deputies", "deputies/"), ("method", "method/"), ("data", "method/data/"),
                            ("releases", "releases/"), ("release", f"{here}/"), ("release-deputies", f"{here}/deputies/"), ("firmness", f"{here}/firmness/"),
-                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("programme", "programme/"), ("facilities", "facilities/"), ("budget", "budget/"), ("sittings", "sittings/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
+                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("programme", "programme/"), ("facilities", "facilities/"), ("budget", "budget/"), ("sittings", "sittings/"), ("councils", "councils/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
             yield name, f"{language}/{path}index.html"
         for figure in lists:
             yield "figure", f"{language}/{here}/figures/{figure}/index.html"

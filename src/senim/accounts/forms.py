@@ -10,6 +10,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from senim.accounts.models import Staff
+from senim.accounts.permissions import ROLE_NAMES
 
 CODE = 6  # digits of an authenticator's code; a recovery code is longer
 WRONG = _("Name, password or code is wrong.")
@@ -50,6 +51,8 @@ class SignInForm(OTPAuthenticationFormMixin, AuthenticationForm):
 
 class StaffForm(forms.ModelForm):
     """A new member of staff."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLE_NAMES.items()))
 
     class Meta:
         """Name and role; the secrets are made by the machine."""

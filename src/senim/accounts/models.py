@@ -33,7 +33,9 @@ class Staff(AbstractBaseUser):
     )
     role = models.CharField(_("Role"), max_length=20, choices=[(role.value, role.value) for role in Role])
     deputy_id = models.CharField(_("Mandate (for a deputy)"), max_length=80, blank=True)
-    body_code = models.CharField(_("Executive body (for its officer)"), max_length=40, blank=True)
+    body_code = models.CharField(
+        _("Executive body (for its officer) or council (for its member)"), max_length=40, blank=True
+    )
     is_active = models.BooleanField(default=True)
     loopback_only = models.BooleanField(default=False)
 

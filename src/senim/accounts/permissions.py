@@ -42,6 +42,9 @@ class Permission(StrEnum):
     BUDGET_WORK = "budget:statement:work"
     SITTING_READ = "sittings:sitting:read"
     SITTING_WORK = "sittings:sitting:work"
+    COUNCIL_READ = "councils:council:read"
+    COUNCIL_WORK = "councils:council:work"
+    COUNCIL_ANSWER = "councils:answer:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -56,6 +59,7 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     SECRETARY = "secretary"
     EXECUTIVE = "executive"
+    COUNCIL = "council"
     APPROVER = "approver"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -67,6 +71,7 @@ ROLE_NAMES: Mapping[Role, object] = {
     Role.DEPUTY: _("Deputy: sees the own appeals and receptions"),
     Role.SECRETARY: _("Secretary: keeps the programme's road maps, runs sittings, signs notices"),
     Role.EXECUTIVE: _("Officer of an executive body: reports on its measures, answers notices"),
+    Role.COUNCIL: _("Member of a council: findings, visits and recommendations of the own council"),
     Role.EDITOR: _("Editor: prepares releases"),
     Role.APPROVER: _("Approver: approves or delays releases"),
     Role.AUDITOR: _("Auditor: reads everything, changes nothing"),
@@ -117,6 +122,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.BUDGET_WORK,
             Permission.SITTING_READ,
             Permission.SITTING_WORK,
+            Permission.COUNCIL_READ,
+            Permission.COUNCIL_ANSWER,
         }
     ),
     Role.EXECUTIVE: frozenset(
@@ -129,6 +136,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.FACILITY_REPORT,
         }
     ),
+    # Attendance and answers in substance, which a council gains from, the secretariat writes down.
+    Role.COUNCIL: frozenset({Permission.SITTING_READ, Permission.COUNCIL_READ, Permission.COUNCIL_WORK}),
     Role.EDITOR: frozenset(
         {
             Permission.IMPORT_READ,

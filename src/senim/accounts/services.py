@@ -54,13 +54,14 @@ def add_staff(
     """A new account with random secrets, shown once. Raises InputError for a bad or taken name or an unknown role."""
     if role not in list(Role):
         raise InputError(f"no role {role!r}", hint="one of " + ", ".join(Role))
-    if (role == Role.DEPUTY) != bool(deputy_id):
+    if role != Role.COUNCIL and (role == Role.DEPUTY) != bool(deputy_id):  # a council's member may be a deputy
         raise InputError(
             _("a deputy's account names a mandate, and no other does"), hint=_("give the mandate's identifier")
         )
-    if (role == Role.EXECUTIVE) != bool(body_code):
+    if (role in (Role.EXECUTIVE, Role.COUNCIL)) != bool(body_code):
         raise InputError(
-            _("the account of an officer names an executive body, and no other does"), hint=_("give the body's code")
+            _("an officer's account names an executive body, a council member's the council, and no other does"),
+            hint=_("give the code of the body or council"),
         )
     staff = Staff(username=username, role=role, loopback_only=loopback_only, deputy_id=deputy_id, body_code=body_code)
     staff.set_unusable_password()

@@ -5,6 +5,7 @@ its own (``SENIM_PERSON_KEY``) and in no backup of the database. A sealed text i
 of its person is authenticated with it, so that a row moved to another person does not open.
 """
 
+import base64
 import hashlib
 import hmac
 import json
@@ -30,6 +31,11 @@ def _master() -> bytes:
 def keyed_hash(purpose: str, text: str) -> str:
     """A hash of ``text`` that only this installation can compute, another one for each purpose; 64 hex digits."""
     return hmac.new(_master(), f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def device_key(username: str) -> str:
+    """The key, in Base64, under which a person's device seals what is kept without a connection; never kept there."""
+    return base64.b64encode(bytes.fromhex(keyed_hash("kept", username))).decode()
 
 
 def _encrypt(key: bytes, content: bytes, owner: str) -> bytes:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "senim.facilities",
     "senim.followers",
     "senim.sittings",
+    "senim.councils",
     "senim.pages",
     "senim.demo",
 ]

@@ -17,6 +17,8 @@ from senim.appeals.views import office_templates as templates
 from senim.appeals.views import public as appeals_public
 from senim.budget.views import office as money
 from senim.budget.views import public as budget
+from senim.councils.views import office as watch
+from senim.councils.views import public as councils
 from senim.facilities.views import office as places
 from senim.facilities.views import public as facilities
 from senim.followers import views as followers
@@ -80,7 +82,7 @@ office_pages: list[URLPattern | URLResolver] = [
 ]
 office_pages += [
     read("appeals/", appeals.queue, Permission.APPEAL_READ, name="office-appeals"),
-    read("worker.js", appeals.worker, Permission.APPEAL_REGISTER, name="office-worker"),
+    read("worker.js", appeals.worker, None, name="office-worker"),
     read("appeals/new/", appeals.register, Permission.APPEAL_REGISTER, name="office-register"),
     act("appeals/register/", appeals.register_now, Permission.APPEAL_REGISTER, name="office-register-now"),
     read("appeals/register.<slug:form>", prints.register, Permission.APPEAL_READ, name="office-register-paper"),
@@ -173,6 +175,22 @@ office_pages += [
     read("decisions/<int:number>/", desk.decision, Permission.SITTING_READ, name="office-decision"),
     act("decisions/<int:number>/step/", desk.step, Permission.SITTING_WORK, name="office-decision-step"),
 ]
+office_pages += [
+    read("council/", watch.home, Permission.COUNCIL_WORK, name="office-council"),
+    act("council/do/<slug:act>/", watch.act, Permission.COUNCIL_WORK, name="office-council-act"),
+    act("council/plan/<int:number>/done/", watch.fulfil, Permission.COUNCIL_WORK, name="office-council-fulfil"),
+    read("council/measures/<str:code>/", watch.measure, Permission.COUNCIL_WORK, name="office-council-measure"),
+    act("council/measures/<str:code>/find/", watch.find, Permission.COUNCIL_WORK, name="office-council-find"),
+    read("council/visits/new/", watch.visit_new, Permission.COUNCIL_WORK, name="office-council-visit-new"),
+    act("council/visits/send/", watch.visit_send, Permission.COUNCIL_WORK, name="office-council-visit-send"),
+    read("council/visits/<str:code>/", watch.visit, Permission.COUNCIL_WORK, name="office-council-visit"),
+    read("recommendations/", watch.answers, Permission.COUNCIL_READ, name="office-answers"),
+    read("recommendations/<str:code>/", watch.recommendation, Permission.COUNCIL_READ, name="office-recommendation"),
+    act("recommendations/<str:code>/answer/", watch.answer, Permission.COUNCIL_ANSWER,
+        name="office-recommendation-answer"),
+    read("issues/<str:code>/", watch.issue, Permission.COUNCIL_READ, name="office-issue"),
+    act("issues/<str:code>/step/", watch.issue_step, Permission.COUNCIL_READ, name="office-issue-step"),
+]  # fmt: skip
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
 citizens = [
     path("appeals/new/", citizen.citizen(citizen.new), name="appeal-new"),
@@ -245,6 +263,15 @@ pages: list[URLPattern | URLResolver] = [
     at("bodies/", sittings.body_list, name="bodies"),
     at("bodies/<str:code>/", sittings.body, name="body"),
     at("bodies/<str:code>/attendance/<str:person>/", sittings.attendance, name="body-attendance"),
+    at("councils/", councils.overview, name="councils"),
+    at("councils/recommendations/", councils.recommendation_list, name="recommendations"),
+    at("councils/visits/", councils.visit_list, name="visits"),
+    at("councils/visits/<str:code>/", councils.visit, name="visit"),
+    at("councils/photos/<int:number>/", councils.photo, name="visit-photo"),
+    at("councils/issues/", councils.issue_list, name="issues"),
+    at("councils/issues/<str:code>/", councils.issue, name="issue"),
+    at("councils/of/<str:code>/", councils.council, name="council"),
+    at("councils/of/<str:code>/<int:year>-<slug:language>.<slug:form>", councils.council_report, name="council-report"),
     at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]
 urlpatterns = [

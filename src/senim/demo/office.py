@@ -18,8 +18,10 @@ from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
 from senim.assembly import evidence as people
 from senim.budget import evidence as budget
+from senim.councils import evidence as councils
 from senim.demo.assembly import Assembly
 from senim.demo.budget import Budget
+from senim.demo.councils import Councils
 from senim.demo.facilities import Facilities
 from senim.demo.moments import Act, chance, moment, rows
 from senim.demo.plan import Plan
@@ -46,6 +48,7 @@ TABLES = (
     *budget.TABLES,
     *people.TABLES,
     *sittings.TABLES,
+    *councils.TABLES,
 )
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
@@ -67,6 +70,7 @@ class Office:
         self.people = Assembly(plan, region)
         acts += self.people.acts()
         acts += Sittings(plan, region).acts()
+        acts += Councils(plan, region).acts()
         acts += Roadmaps(plan, region).acts()
         acts += Facilities(plan, region).acts()
         acts += Budget(plan, region).acts()

@@ -54,7 +54,7 @@ DOCUMENT = "Жол картасы 2021 / Дорожная карта 2021 (15.01
 SHEET = (
     "код", "№", "бағыт", "направление", "direction (english)", "іс-шара", "мероприятие", "measure", "индикатор",
     "өлшем бірлігі", "бастапқы мәні", "нысаналы мәні", "нақты мәні", "салмағы", "басталуы", "мерзімі",
-    "жауапты орган", "бекітілген депутат", "мәртебесі",
+    "жауапты орган", "бекітілген депутат", "қоғамдық кеңес", "мәртебесі",
 )  # fmt: skip
 WORDS = {"in_progress": "орындалу сатысында", "not_due": "орындалу мерзімі келген жоқ", None: ""}
 
@@ -149,8 +149,15 @@ class Roadmaps:
         return [
             code, str(number), *direction, row["title_kk"], row["title_ru"], row["title_en"], what, unit, 0, target, "",
             row["weight"], row["starts_on"], row["first_due_on"], self._body_of(code), self.deputy[code],
-            WORDS[status],
+            self._watching(row), WORDS[status],
         ]  # fmt: skip
+
+    def _watching(self, row: dict[str, Any]) -> str:
+        """The council of the measure's direction: every regional one has one, a district has seven councils."""
+        place = WORK_OF[str(row["title_kk"]).rsplit(": ", 1)[1]][0] + 1
+        area = str(row["road_map_id"]).removeprefix("RM-")
+        wanted = f"K-{REGION if area == 'youth' else area}-{place:02d}"
+        return wanted if any(council == wanted for council, _chair in self.councils) else ""
 
     def _move(self, code: str, due: date, at: datetime) -> None:
         services.move_date(

@@ -11,6 +11,7 @@ from senim.rating.models import EvidenceRow
 
 BY = "system:demo"
 BODY = "utilities"  # whose officer the demonstration has
+COUNCIL = "K-000000000-01"  # whose member
 
 
 def secrets_file() -> Path:
@@ -34,7 +35,7 @@ def make() -> None:
         mandate = _first_mandate() if role == Role.DEPUTY else ""
         if role == Role.DEPUTY and not mandate:
             continue
-        body = BODY if role == Role.EXECUTIVE else ""
+        body = {Role.EXECUTIVE: BODY, Role.COUNCIL: COUNCIL}.get(role, "")
         _, new = add_staff(
             username=f"demo-{role}", role=role, by=BY, loopback_only=True, deputy_id=mandate, body_code=body
         )

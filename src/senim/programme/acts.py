@@ -68,7 +68,7 @@ class Todo:
     version: int | None = None
 
 
-SIDES = {Role.SECRETARY: Side.OFFICE, Role.EXECUTIVE: Side.BODY, Role.DEPUTY: Side.DEPUTY}
+SIDES = {Role.SECRETARY: Side.OFFICE, Role.EXECUTIVE: Side.BODY, Role.DEPUTY: Side.DEPUTY, Role.COUNCIL: Side.COUNCIL}
 
 
 def voice_of(by: str, side: Side = Side.SYSTEM, about: str = "") -> Voice:
@@ -79,7 +79,7 @@ def voice_of(by: str, side: Side = Side.SYSTEM, about: str = "") -> Voice:
     staff = Staff.objects.filter(username=name, is_active=True).first()
     if staff is None or staff.role not in SIDES:
         raise InputError(_("this account does nothing to the programme"), hint=_("ask the secretariat"))
-    return Voice(by, SIDES[Role(staff.role)], staff.deputy_id or staff.body_code)
+    return Voice(by, SIDES[Role(staff.role)], staff.body_code or staff.deputy_id)
 
 
 def today_of(at: datetime) -> date:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from senim.accounts.models import Staff
 from senim.appeals.models import Problem
 from senim.common.text import plain, random_code
 from senim.common.titled import TITLES
@@ -308,7 +309,7 @@ def find(
     Raises InputError for a council whose chair supervises the measure.
     """
     when, voice = at or timezone.now(), Voice(by, side, council_id)
-    _refuse_staff(by)
+    _refuse_others(by, council_id, measure.deputy_id)
     refuse_own_council(measure, council_id, measure.deputy_id)
     if finding not in Measure.Finding.values:
         raise InputError(_("there is no such finding"), hint=_("choose one from the list"))
@@ -321,19 +322,24 @@ def find(
     return done("finding", [Todo(measure, change, need(words), proofs)], voice=voice, sides=COUNCILS, at=when)[0]
 
 
-def _refuse_staff(by: str) -> None:
-    """Councils have no accounts yet: nobody of the staff speaks for one."""
-    if by.startswith("staff:"):
+def _refuse_others(by: str, council_id: str, deputy_id: str) -> None:
+    """Of the staff a member of the council alone speaks for it, and not the deputy whom it is about."""
+    if not by.startswith("staff:"):
+        return
+    voice = voice_of(by)
+    if voice.side != Side.COUNCIL or voice.about != council_id:
         raise InputError(_("this is not yours to do"), hint=_("a council says it"))
+    if deputy_id and Staff.objects.filter(username=by.removeprefix("staff:"), deputy_id=deputy_id).exists():
+        raise InputError(_("you supervise this measure yourself"), hint=_("another member of the council says it"))
 
 
 @transaction.atomic
 def recheck(*, check: Check, outcome: str, council_id: str, words: str, by: str, at: datetime | None = None) -> Check:
     """What a council's re-check of a deputy's check found. Raises InputError for the deputy's own council, or twice."""
     when = at or timezone.now()
-    _refuse_staff(by)
     held = Check.objects.select_for_update(of=("self",)).select_related("assignment__measure").get(pk=check.pk)
     measure = held.assignment.measure
+    _refuse_others(by, council_id, held.assignment.deputy_id)
     refuse_own_council(measure, council_id, held.assignment.deputy_id)
     if outcome not in (Check.Recheck.CONFIRMED, Check.Recheck.FAILED) or held.recheck != Check.Recheck.NONE:
         raise InputError(_("this check is re-checked already, or this is no outcome"), hint=_("look at it again"))
@@ -350,8 +356,8 @@ def weigh_warning(
 ) -> Warning:
     """Whether a council agrees that the risk was real. Raises InputError for the deputy's own council, or twice."""
     when = at or timezone.now()
-    _refuse_staff(by)
     held = Warning.objects.select_for_update(of=("self",)).select_related("assignment__measure").get(pk=warning.pk)
+    _refuse_others(by, council_id, held.assignment.deputy_id)
     refuse_own_council(held.assignment.measure, council_id, held.assignment.deputy_id)
     if held.council_agrees is not None:
         raise InputError(_("a council said so already"), hint=_("look at it again"))

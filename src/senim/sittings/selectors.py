@@ -8,8 +8,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from senim.accounts.models import Staff
-from senim.accounts.permissions import Permission
-from senim.assembly.models import Leave, Membership, Organization
+from senim.accounts.permissions import Permission, Role
+from senim.assembly.models import Leave, Organization
 from senim.assembly.selectors import known, on
 from senim.programme.searching import matching
 from senim.rating.models import Region
@@ -152,13 +152,15 @@ def clashes(sitting: Sitting) -> list[tuple[Sitting, int]]:
 
 
 def for_staff(person: Staff, region: Region) -> QuerySet[Sitting]:
-    """Sittings a member of staff works with: the secretariat all, a deputy those of the own bodies, others none."""
+    """Sittings one works with: the secretariat all, a deputy and a council's member the own, others none."""
     found = Sitting.objects.filter(region=region).select_related("organization")
     if person.may(Permission.SITTING_WORK):
         return found
-    if not person.may(Permission.SITTING_READ) or not person.deputy_id:
+    if not person.may(Permission.SITTING_READ):
         return found.none()
-    bodies = Membership.objects.filter(region=region, deputy_id=person.deputy_id, superseded_at=None)
+    if person.role == Role.COUNCIL:
+        return found.filter(organization__code=person.body_code)
+    bodies = known(region).filter(deputy_id=person.deputy_id).exclude(deputy_id="")
     return found.filter(organization__in=bodies.values("organization"))
 
 

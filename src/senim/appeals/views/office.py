@@ -1,6 +1,5 @@
 """The reception office's pages: the queue, registering, a case with what may be done."""
 
-import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -112,14 +111,12 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _registering(request: HttpRequest, form: OfficeForm, status: int = 200) -> HttpResponse:
     person = actor(request)
-    # What is kept without a connection is sealed under this person's key, which signing out takes from the device.
-    key = base64.b64encode(bytes.fromhex(vault.keyed_hash("kept", person.username))).decode()
-    context = {**frame(office_region()), "person": person, "form": form, "kept_key": key}
+    context = {**frame(office_region()), "person": person, "form": form, "kept_key": vault.device_key(person.username)}
     return render(request, "appeals/register.html", context, status=status)
 
 
 def worker(_request: HttpRequest) -> HttpResponse:
-    """The script that keeps the form for registering; served here, for its reach is the folder it comes from."""
+    """The script that keeps the forms that work without a connection; its reach is the folder it is served from."""
     path = finders.find("appeals/worker.js")
     assert isinstance(path, str)
     return HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")

@@ -13,6 +13,7 @@ from senim.accounts.permissions import Permission
 from senim.appeals import selectors as appeals
 from senim.budget import selectors as budget
 from senim.budget.models import Note
+from senim.councils import selectors as councils
 from senim.facilities import selectors as facilities
 from senim.programme import selectors as programme
 from senim.programme import words
@@ -38,7 +39,7 @@ def lines(person: Staff, region: Region) -> list[Line]:
     """What waits for this person in a region, without what is nothing."""
     return [
         one
-        for part in (_appeals, _sittings, _programme, _budget, _facilities)
+        for part in (_appeals, _sittings, _councils, _programme, _budget, _facilities)
         for one in part(person, region)
         if one.number
     ]
@@ -81,6 +82,17 @@ def _sittings(person: Staff, region: Region) -> Iterator[Line]:
     yield Line(_("Sittings past without a record"), own.count(), f"{reverse('office-sittings')}?state=not_recorded")
     late = sittings.decisions_for_staff(person, region).filter(sittings.decision_states(region.today())["late"])
     yield Line(_("Decisions past their term"), late.count(), f"{reverse('office-decisions')}?state=late")
+
+
+def _councils(person: Staff, region: Region) -> Iterator[Line]:
+    council = councils.own_council(person, region)
+    if council is not None:
+        title = _("Measures reported done that wait for the council's word")
+        yield Line(title, councils.to_confirm(council).count(), f"{reverse('office-council')}?state=to_confirm")
+    if person.may(Permission.COUNCIL_ANSWER):
+        late = councils.for_staff(person, region).filter(councils.recommendation_states(region.today())["late"])
+        yield Line(_("Recommendations without an answer in term"), late.count(),
+                   f"{reverse('office-answers')}?state=late")  # fmt: skip
 
 
 def _budget(person: Staff, region: Region) -> Iterator[Line]:

@@ -18,11 +18,11 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """NAME, ROLE and, for a deputy, the mandate, for an officer, the body."""
+        """NAME, ROLE and, for a deputy, the mandate, for an officer or a council's member, the body."""
         parser.add_argument("username")
         parser.add_argument("role")
         parser.add_argument("--mandate", default="", help="identifier of a deputy's mandate")
-        parser.add_argument("--body", default="", help="code of an officer's executive body")
+        parser.add_argument("--body", default="", help="code of an officer's executive body, or of a member's council")
 
     def handle(self, *_: Any, username: str, role: str, mandate: str, body: str, **__: Any) -> None:
         """Add, and print what the person needs."""

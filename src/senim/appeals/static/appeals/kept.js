@@ -1,5 +1,6 @@
 // Registering without a connection: what cannot be sent is kept on this device and sent when the connection is back.
-// Each record has a key of its own, so that sending it twice makes one appeal. Photos and papers are not kept.
+// Each record has a key of its own, so that sending it twice makes one record. Photos are kept where the form says so,
+// made smaller; other papers are not kept.
 // Records lie sealed under a key that only this person's page has: after signing out nobody reads them, and nobody else
 // sends them; who signs in again finds them here. What the office's computer refuses is given back to the form.
 (() => {
@@ -28,6 +29,18 @@
     document.getElementById("kept-count").textContent = String(records.length);
     document.getElementById("kept-back").hidden = !records.some((one) => one.refused);
   }
+  const photos = form.querySelector("input[type=file][data-keep]");
+  const WIDEST = 1280; // pixels: several photos fit on a device
+  async function small(file) {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, WIDEST / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+  }
+  const whole = (kept) => (kept || []).map((one, place) => new File([bytes(one)], `${place + 1}.jpg`, { type: "image/jpeg" }));
   function write(records) {
     localStorage.setItem(NAME, JSON.stringify(records));
     show();
@@ -43,7 +56,9 @@
     for (const one of sealed()) {
       const body = new FormData();
       body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      Object.entries(await open(one)).forEach(([name, value]) => body.append(name, value));
+      const { photos: kept, ...typed } = await open(one);
+      Object.entries(typed).forEach(([name, value]) => body.append(name, value));
+      whole(kept).forEach((file) => body.append(photos.name, file));
       let answer;
       try { answer = await send(body); } catch { return; }
       if (registered(answer)) write(without(one.id));
@@ -54,7 +69,12 @@
   async function keep() {
     const record = {};
     new FormData(form).forEach((value, name) => { if (!SKIP.has(name) && typeof value === "string") record[name] = value; });
-    write([...without(record.client_key), await seal(record)]);
+    if (photos) record.photos = await Promise.all([...photos.files].map(small));
+    try { write([...without(record.client_key), await seal(record)]); }
+    catch { // the device is full: the words are worth more than the photos
+      delete record.photos;
+      write([...without(record.client_key), await seal(record)]);
+    }
     form.reset();
     form.elements.client_key.value = crypto.randomUUID();
     box.focus();
@@ -62,7 +82,13 @@
   async function giveBack() {
     const one = sealed().find((record) => record.refused);
     if (!one) return;
-    Object.entries(await open(one)).forEach(([name, value]) => {
+    const { photos: kept, ...typed } = await open(one);
+    if (photos && kept) {
+      const files = new DataTransfer();
+      whole(kept).forEach((file) => files.items.add(file));
+      photos.files = files.files;
+    }
+    Object.entries(typed).forEach(([name, value]) => {
       const field = form.elements[name];
       if (field?.type === "checkbox") field.checked = true;
       else if (field) field.value = value;

@@ -1,4 +1,5 @@
-// Keeps one page, the office's form for registering, with its style and script, so that it opens without a connection.
+// Keeps the office's forms for registering and for a council's visit, with their style and script, so that they open
+// without a connection.
 // Signing out forgets it.
 const NAME = "senim-register";
 self.addEventListener("install", () => self.skipWaiting());
@@ -6,7 +7,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   if (pathname.endsWith("/sign-out/")) event.waitUntil(caches.delete(NAME));
-  const kept = event.request.method === "GET" && (pathname.endsWith("/appeals/new/") || pathname.startsWith("/static/"));
+  const kept = event.request.method === "GET" && (/(appeals|visits)\/new\/$/.test(pathname) || pathname.startsWith("/static/"));
   if (!kept) return;
   event.respondWith((async () => {
     try {

@@ -1,4 +1,4 @@
-"""``senim manage tend_registers``: rows of people, sittings, budget and facilities go to the working evidence.
+"""``senim manage tend_registers``: rows of the registers go to the working evidence.
 
 It looks at what is, so it may be killed or run twice.
 """
@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand
 
 from senim.assembly import handover as people
 from senim.budget import handover as budget
+from senim.councils import handover as councils
 from senim.facilities import handover as facilities
 from senim.rating.models import Region
 from senim.sittings import handover as sittings
 
-KEPT = (people, sittings, budget, facilities)  # people first: the others refer to them
+KEPT = (people, sittings, councils, budget, facilities)  # people first: the others refer to them
 
 
 class Command(BaseCommand):
