@@ -265,8 +265,10 @@ def test_every_number_of_the_coverage_is_the_length_of_its_list(client: Client) 
     nobody = client.get(f"{address('measures')}?state=unwatched").context["total"]
     assert nobody == page.context["nobody"] > 0
     for row in (rows[0], rows[30]):
-        assert sum(number for _text, number in row["findings"]) == row["watched"]
+        assert sum(number for _text, number, _key in row["findings"]) == row["watched"]
         code = row["council"].code
+        for _text, number, key in row["findings"]:
+            assert client.get(f"{address('measures')}?council={code}&finding={key}").context["total"] == number
         assert client.get(f"{address('recommendations')}?council={code}").context["whole"] == row["asked"]
         assert client.get(f"{address('visits')}?council={code}").context["total"] == row["visits"]
         assert client.get(f"{address('measures')}?council={code}").context["total"] == row["watched"]

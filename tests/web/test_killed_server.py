@@ -17,7 +17,7 @@ import pytest
 from installed import demonstration
 from web.conftest import free_port
 
-KILLS = 60 if os.environ.get("SENIM_DATABASE_URL") else 200
+KILLS = 60 if os.environ.get("SENIM_DATABASE_URL") else 120
 CITIZENS = 4
 FORM = "/kk/appeals/new/"
 CASE = re.compile(r"/kk/appeals/case/(\w{12})/\w{10}/")

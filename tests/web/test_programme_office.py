@@ -1,6 +1,9 @@
-"""Stories of the programme in a real browser: Saule takes in a spreadsheet with three bad rows, an officer reports and
-answers a notice, a citizen at a plaque reports a defect, a deputy tries to move a date. Every page is free of barriers."""
+"""Stories of the programme, sittings and councils in a real browser: Saule takes in a spreadsheet with three bad rows and
+runs a sitting from agenda to minutes, an officer reports and answers a notice, a citizen at a plaque reports a defect, a
+deputy tries to move a date, a council's member writes a visit in a village without a network, a chair tries to confirm an
+own measure. Every page is free of barriers."""
 
+import io
 import re
 import shutil
 import tempfile
@@ -9,11 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 
 from installed import Installation, demonstration
+from web.cable import cable
 from web.conftest import _platform, serving
 from web.reader import DESK, LOOKS, PHONE, Reader
 from web.test_reception_office import looked_at, phone_without_script
@@ -32,6 +38,9 @@ print("CODES", *Measure.objects.filter(road_map__code="RM-000000000", status="in
 print("NOTICE", Notice.objects.filter(state="draft", body__code="utilities").order_by("pk")[0].code)
 print("OWN", Measure.objects.filter(body__code="utilities", status="in_progress").order_by("due_on", "id")[0].code)
 print("DEPUTY", Measure.objects.filter(deputy_id=mine, status="in_progress").order_by("code")[0].code)
+from senim.assembly.models import Membership
+chair = Membership.objects.get(organization__code="K-000000000-01", role="chair", superseded_at=None).deputy_id
+print("CHAIR", Measure.objects.filter(deputy_id=chair).order_by("-status", "code")[0].code)
 print("FACILITY", Facility.objects.filter(stage="in_use").order_by("code")[3].code)
 """
 
@@ -237,7 +246,120 @@ def test_a_citizen_follows_a_measure_without_an_account_and_stops(browser: Brows
     looked_at(aigul, "follower-ended")
 
 
+def acts(page: Page, name: str, **fields: str) -> None:
+    """Open an act of a sitting, fill its fields and send it."""
+    page.click(f"#act-{name} summary")
+    for field, value in fields.items():
+        page.locator(f"#act-{name} [name={field}]").fill(value)
+    page.locator(f"#act-{name} form > p:last-child button").click()
+    expect(page.locator("#act-" + name + "[open]")).to_have_count(0)
+
+
+def test_a_secretary_runs_a_sitting_from_the_agenda_to_the_minutes(browser: Browser, office: str) -> None:
+    saule = signed_in(browser, office, "secretary", DESK)
+    page = saule.page
+    saule.open("/ru/office/sittings/")
+    looked_at(saule, "sittings")
+    page.select_option("[name=body]", "A-000000000-faction")
+    for field, value in (("number", "77"), ("day", "2021-06-01"), ("start", "10:00"), ("end", "11:00")):
+        page.fill(f"[name={field}]", value)
+    page.click("form[action$='/plan/'] button")
+    expect(page.locator("h1")).to_contain_text("№ 77")
+    titles = {"title_kk": "Мектеп туралы", "title_ru": "О школе"}
+    acts(page, "item", **titles)
+    page.click("#act-mark summary")
+    page.check("#act-mark [name=rest]")
+    page.locator("#act-mark fieldset").first.get_by_label("отсутствовал", exact=True).check()
+    page.click("#act-mark form > p:last-child button")
+    expect(page.locator("p.sum")).to_contain_text("присутствовал: 29")
+    looked_at(saule, "sitting-open")
+    page.click("#act-vote summary")
+    for field, value in titles.items():
+        page.fill(f"#act-vote [name={field}]", value)
+    page.select_option("#act-vote [name=rest]", "for")
+    page.click("#act-vote form > p:last-child button")
+    expect(page.locator("main")).to_contain_text("принято – за: 29; против: 0; воздержался: 0")
+    page.click("#act-decide summary")
+    page.select_option("#act-decide [name=call]", index=1)
+    page.select_option("#act-decide [name=owner]", "A-000000000-commission-1")
+    for field, value in {**titles, "number": "77/1", "due_on": "2021-07-01"}.items():
+        page.fill(f"#act-decide [name={field}]", value)
+    page.click("#act-decide form > p:last-child button")
+    expect(page.locator("main")).to_contain_text("№ 77/1. О школе: исполняется")
+    acts(page, "close", end="11:20")
+    page.click("#act-sign summary")
+    page.click("#act-sign button")
+    expect(page.locator("p.total")).to_contain_text("состоялось")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="DOCX (ru)").click()
+    read = docx.Document(got.value.path())
+    text = "\n".join(
+        [one.text for one in read.paragraphs] + [cell.text for row in read.tables[0].rows for cell in row.cells]
+    )
+    for wanted in ("О школе", "за: 29", "№ 77/1", "10:00 – 11:20"):
+        assert wanted in text
+    page.locator("p.total a").first.click()
+    expect(page.locator("#votes ~ article")).to_contain_text("29")
+    looked_at(saule, "sitting-public")
+
+
+VISITS = "from senim.councils.models import Visit, VisitPhoto as P; print('N', Visit.objects.filter(place='Ақкөл').count(), P.objects.count())"
+
+
+def visits() -> list[str]:
+    said = installation().senim("manage", "shell", "--verbosity", "0", "-c", VISITS)
+    return said.split("N ")[1].split()
+
+
+def test_a_member_writes_a_visit_in_a_village_without_a_network(browser: Browser, office: str) -> None:
+    with cable(office) as line:
+        dana = signed_in(browser, line.address, "council", PHONE)
+        page = dana.page
+        dana.open("/kk/office/council/visits/new/")
+        page.evaluate("navigator.serviceWorker.ready")
+        dana.open("/kk/office/council/visits/new/")  # seen once by the worker, the page opens without a connection
+        line.pull()
+        page.context.set_offline(True)
+        body = io.BytesIO()
+        Image.new("RGB", (3000, 2000), "teal").save(body, "JPEG")
+        page.fill("[name=place]", "Ақкөл")
+        page.fill("[name=words]", "Шатыр ағады.")
+        page.set_input_files("[name=papers]", {"name": "roof.jpg", "mimeType": "image/jpeg", "buffer": body.getvalue()})
+        page.click("form[data-kept] button[type=submit]")
+        expect(page.locator("#kept-count")).to_have_text("1")
+        page.reload()
+        expect(page.locator("#kept-count")).to_have_text("1")
+        looked_at(dana, "council-visit-kept")
+        assert "ағады" not in page.evaluate("JSON.stringify(localStorage)")
+        kept = page.evaluate("JSON.stringify(localStorage)")
+        line.plug()
+        page.context.set_offline(False)
+        expect(page.locator("#kept")).to_be_hidden()
+        assert visits() == ["1", "1"]
+        page.evaluate("kept => Object.entries(JSON.parse(kept)).forEach(([k, v]) => localStorage.setItem(k, v))", kept)
+        page.reload()  # sent again, as after a lost answer
+        expect(page.locator("#kept")).to_be_hidden()
+        assert visits() == ["1", "1"]
+
+
+def test_a_chair_cannot_confirm_an_own_measure(browser: Browser, office: str) -> None:
+    dana = signed_in(browser, office, "council", PHONE)
+    page, code = dana.page, known()["CHAIR"][0]
+    dana.open(f"/ru/office/council/measures/{code}/")
+    looked_at(dana, "council-measure")
+    page.check("[name=finding][value=agree]")
+    page.fill("[name=words]", "Все в порядке.")
+    page.click("form[action$='/find/'] button")
+    expect(page.locator("[role=alert]")).to_contain_text("председатель этого совета")
+    looked_at(dana, "council-refused")
+    dana.open("/ru/office/council/")
+    looked_at(dana, "council")
+
+
 PAGES = (
+    "sittings/", "sittings/S-A-000000000-session-2/", "decisions/", "decisions/1/", "bodies/", "bodies/A-000000000/",
+    "bodies/A-000000000/attendance/P-014/", "councils/", "councils/of/K-000000000-01/", "councils/recommendations/",
+    "councils/visits/", "councils/visits/V-K-000000000-01/", "councils/issues/", "councils/issues/SI-1/",
     "programme/", "programme/measures/", "programme/measures/M-0001/", "programme/by/body/",
     f"programme/road-maps/{ROAD_MAP}/", "programme/risk/", "programme/notices/", "facilities/", "facilities/F-001/",
     "facilities/F-001/remark/", "follow/road-map/RM-000000000/", "budget/", "budget/notes/", "budget/lines/376-036/",
@@ -255,7 +377,8 @@ def test_no_public_page_has_a_barrier(browser: Browser, office: str) -> None:
 def test_no_page_of_the_secretary_has_a_barrier(browser: Browser, office: str) -> None:
     saule = signed_in(browser, office, "secretary", PHONE)
     for name in ("programme/", "programme/setup/", "programme/notices/", "facilities/", "facilities/?due=1",
-                 "facilities/new/", "budget/", "budget/statements/"):  # fmt: skip
+                 "facilities/new/", "budget/", "budget/statements/", "decisions/", "decisions/1/",
+                 "sittings/of/S-A-000000000-session-5/", "recommendations/", "issues/SI-1/"):  # fmt: skip
         saule.open(f"/ru/office/{name}")
         looked_at(saule, f"office-{re.sub('[^a-z0-9]+', '-', name)}")
 

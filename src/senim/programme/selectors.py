@@ -26,7 +26,8 @@ CHOICES: Mapping[str, str] = {
     "programme": "programme", "road_map": "road_map__code", "area": "area_code", "direction": "direction__title_kk",
     "body": "body__code", "deputy": "deputy_id", "council": "council_id", "status": "status",
 }  # fmt: skip
-GIVEN = (*CHOICES, "state", "rule")
+GIVEN = (*CHOICES, "state", "rule", "finding")
+NONE_YET = "none"  # a choice: no council found anything yet
 
 
 def states(today: date) -> dict[str, Q]:
@@ -55,6 +56,8 @@ def chosen(region: Region, given: Mapping[str, str], today: date) -> QuerySet[Me
             found = found.filter(**{field: given[name]})
     if given.get("rule"):
         found = found.filter(flags__rule=given["rule"], flags__cleared_on=None)
+    if given.get("finding"):
+        found = found.filter(finding="" if given["finding"] == NONE_YET else given["finding"])
     if given.get("q"):
         found = found.filter(matching(given["q"]))
     return found

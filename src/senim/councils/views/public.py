@@ -12,6 +12,7 @@ from senim.councils import selectors, words
 from senim.councils.models import Recommendation, SocialIssue, Visit, VisitPhoto
 from senim.councils.report import LANGUAGES, report
 from senim.councils.views import shown
+from senim.programme.selectors import NONE_YET
 from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.sittings.models import Sitting
@@ -34,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         counts = watched.get(one.code, {})
         rows.append(
             {"council": one, "title": one.title(spoken()), "level": one.level, "watched": sum(counts.values()),
-             "findings": [(words.FINDINGS.get(one_of, words.NO_FINDING), counts.get(one_of, 0))
+             "findings": [(words.FINDINGS.get(one_of, words.NO_FINDING), counts.get(one_of, 0), one_of or NONE_YET)
                           for one_of in words.EACH_FINDING],
              "visits": visits.get(one.code, 0), "asked": asked.get(one.code, 0), "raised": raised.get(one.code, 0)}
         )  # fmt: skip

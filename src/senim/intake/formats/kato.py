@@ -56,9 +56,11 @@ def parse(files: Sequence[Table], source: Source, period: tuple[date, date] | No
             if not wrong:
                 found[given["code"]] = given
     refused = {code for _name, _number, code, wrong in read if wrong} - set(found)
+    there = {*found, *refused}
     lines, rows = [], []
     for name, number, code, wrong in read:
-        shown = [one for one in REASONS if one in (wrong or _misplaced(code, found, refused, source))]
+        reasons = wrong or _misplaced(code, found, refused, there, source)
+        shown = [one for one in REASONS if one in reasons]
         lines.append(Line(name, number, code, tuple(shown), shown[0] if shown else USED))
         if not shown:
             rows.append(_area(found[code], found, source))
@@ -82,13 +84,16 @@ def _wrong(given: Mapping[str, str], source: Source, found: Mapping[str, Any]) -
     return wrong
 
 
-def _misplaced(code: str, found: Mapping[str, Mapping[str, str]], refused: Collection[str], source: Source) -> set[str]:
+def _misplaced(
+    code: str, found: Mapping[str, Mapping[str, str]], refused: Collection[str], there: Collection[str], source: Source
+) -> set[str]:
     """What is wrong with where a place lies: nothing above it up to the top, or it is outside of what is asked for.
+
+    ``there``: every place of the files, found or refused.
 
     A place whose own upper line was refused is not hung on the next one above: it waits until that line is mended.
     """
     roots = source.find("within", default=[])
-    there = {*found, *refused}
     inside, step = not roots, code
     while True:
         inside = inside or step in roots

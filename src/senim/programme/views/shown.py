@@ -84,6 +84,7 @@ def choices_of(region: Region, given: Mapping[str, str]) -> list[dict[str, Any]]
         ("body", _("Responsible body"), ordered(titles.bodies)),
         ("deputy", _("Supervising deputy"), ordered(names.deputies)),
         ("council", _("Watching council"), ordered(titles.councils)),
+        ("finding", _("Finding of a council"), [*Measure.Finding.choices, (selectors.NONE_YET, _("none yet"))]),
         ("rule", _("Rule of risk"), [(key, rule.title[spoken()]) for key, rule in shipped().rules.items()]),
     )
     return [
