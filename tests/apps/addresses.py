@@ -78,6 +78,7 @@ FILES: Mapping[str, Row] = {
     "ready": Row({}, 200, TEXT),
     "receptions-feed": Row({}, 200, "text/calendar; charset=utf-8"),
     "sittings-feed": Row({}, 200, "text/calendar; charset=utf-8"),
+    "popolo": Row({}, 200, "application/json"),
     "decisions-csv": Row({}, 200, CSV),
     "minutes": Row({"code": "S-A-000000000-session-2", "language": "kk", "form": "pdf"}, 200, "application/pdf"),
     "council-report": Row(

@@ -110,7 +110,7 @@ def test_the_log_has_the_commitment_and_nothing_personal(region: Region) -> None
     (record,) = said("appeal-registered/v1")
     assert record["commitment"] == one.commitment
     text = json.dumps(record, ensure_ascii=False)
-    assert not any(word in text for word in ("Test", "700", "example.kz", "lamp", one.topic, one.area_code))
+    assert not any(word in text for word in ("Test", "+7 700", "example.kz", "lamp", one.topic, one.area_code))
 
 
 def test_what_waits_becomes_leaves_in_order_and_only_once(region: Region) -> None:

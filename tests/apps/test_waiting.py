@@ -52,6 +52,7 @@ def busy(region: Region) -> Measure:
         by=member("deputy", "noter")[0].actor,
     )  # fmt: skip
     notices.draft_all(region=region, by=BY)
+    Measure.objects.filter(council_id="K-000000000-01", status="in_progress").update(status="done")
     Sitting.objects.filter(state="planned").update(starts_at=datetime(2021, 5, 3, 5, tzinfo=UTC))
     return Measure.objects.filter(region=region, body__code="utilities", notices__state="draft")[0]
 
@@ -70,9 +71,11 @@ def busy(region: Region) -> Measure:
                 "office-facilities",
                 "office-sittings",
                 "office-decisions",
+                "office-answers",
             },
         ),
         ("executive", {"office-programme", "office-notices"}),
+        ("council", {"office-council"}),
         ("editor", set()),
         ("administrator", set()),
     ],

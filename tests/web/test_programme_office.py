@@ -285,7 +285,7 @@ def test_a_secretary_runs_a_sitting_from_the_agenda_to_the_minutes(browser: Brow
     for field, value in {**titles, "number": "77/1", "due_on": "2021-07-01"}.items():
         page.fill(f"#act-decide [name={field}]", value)
     page.click("#act-decide form > p:last-child button")
-    expect(page.locator("main")).to_contain_text("№ 77/1. О школе: исполняется")
+    expect(page.locator("main")).to_contain_text("№ 77/1. О школе: на стадии исполнения")
     acts(page, "close", end="11:20")
     page.click("#act-sign summary")
     page.click("#act-sign button")

@@ -261,6 +261,7 @@ pages: list[URLPattern | URLResolver] = [
     at("decisions.csv", sittings.decisions_csv, name="decisions-csv"),
     at("decisions/<int:number>/", sittings.decision, name="decision"),
     at("bodies/", sittings.body_list, name="bodies"),
+    at("popolo.json", sittings.popolo_json, name="popolo"),
     at("bodies/<str:code>/", sittings.body, name="body"),
     at("bodies/<str:code>/attendance/<str:person>/", sittings.attendance, name="body-attendance"),
     at("councils/", councils.overview, name="councils"),

@@ -16,7 +16,7 @@ from senim.rating.models import Region
 BY = "system:demo"
 CHAIR, MEMBER = Membership.Role.CHAIR, Membership.Role.MEMBER
 PARTY = ("«Үлгі» партиясы (ойдан шығарылған)", "Партия «Үлгі» (вымышленная)", "Party Ulgi (fictional)")
-BRANCH = ("партияның филиалы", "филиал партии", "branch of the party")
+BRANCH = ("партия филиалы", "филиал партии", "branch of the party")
 FACTION = ("«Үлгі» партиясының фракциясы", "фракция партии «Үлгі»", "faction of the party Ulgi")
 COMMISSION = (
     ("бюджет және экономика жөніндегі тұрақты комиссия", "постоянная комиссия по бюджету и экономике",

@@ -18,14 +18,20 @@ from senim.rating.models import Region
 from senim_core.social_issues import Step
 
 BY = "system:demo"
-ASK = "Кестені жариялау / Опубликовать график работ"
-DEMAND = "{number} нысан бойынша кесте / график по {number} объектам"
+ASK = "Жұмыс кестесін жариялау / Опубликовать график работ"
+DEMAND = "Кесте, нысан саны: {number} / график, объектов: {number}"
 GOOD = "Кесте жарияланды: {number} нысан / График опубликован: объектов {number}"
 EMPTY = "Хат қаралуда / Письмо рассматривается"
 SEEN = "Орнында қаралды, жұмыс жүріп жатыр / Осмотрено на месте, работы идут"
-CHECK = ("жол картасын жартыжылдық тексеру", "полугодовая проверка дорожной карты", "half-year check of the road map")
+CHECK = ("Жол картасын жартыжылдық тексеру", "полугодовая проверка Дорожной карты", "half-year check of the road map")
 MEET = ("тұрғындармен кездесу", "встреча с жителями", "meeting with residents")
-ISSUE = ("ауыз судың тапшылығы", "нехватка питьевой воды", "shortage of drinking water")
+ISSUE = ("ауыз су тапшылығы", "нехватка питьевой воды", "shortage of drinking water")
+SAID = {
+    Step.TAKE_UP: "Мәселе қарауға алынды / Вопрос взят в работу",
+    Step.ANSWER: "Су құбырын жаңарту жоспарланды / Запланировано обновление водопровода",
+    Step.RESOLVE: "Су тұрақты беріледі / Вода подается постоянно",
+    Step.GIVE_UP: "Су әлі үзіліспен беріледі / Вода все еще подается с перебоями",
+}
 ISSUES = 6
 RAISED = date(2021, 3, 15)
 
@@ -120,4 +126,4 @@ class Councils:
         one = SocialIssue.objects.select_related("council").filter(region=self.region, code=name).first()
         if one is not None:
             body = self._body(one.council.area_code) if step == Step.TAKE_UP else None
-            watch.step_issue(issue=one, step=step, words=GOOD.format(number=1), by=BY, body=body, at=at)
+            watch.step_issue(issue=one, step=step, words=SAID[step], by=BY, body=body, at=at)

@@ -227,6 +227,9 @@ def _row(found: Sitting, member: Membership, day: date, given: Given | None, the
         raise InputError(_("this person is a member on that day"), where=member.code, hint=_("choose from the list"))
     row.membership, row.deputy_id = member, member.deputy_id
     row.start = kept.value if eligible else Mark.NOT_ELIGIBLE
+    if row.pk is None:
+        value, kind = settled(Mark(row.start), ())
+        row.value, row.kind = value, str(outside(day, member.starts_on, member.ends_on) or kind or "")
     excused = row.start == Mark.EXCUSED
     row.reason = plain(kept.reason, 300) if excused else ""
     row.paper = plain(kept.paper, 300) if excused else ""
@@ -239,14 +242,16 @@ def settle(sitting: Sitting) -> dict[str, int]:
     calls = list(sitting.calls.prefetch_related("ballots__membership"))
     seen = [{one.membership.code: one.option != GONE for one in call.ballots.all()} for call in calls]
     rows = list(sitting.attendance.select_related("membership"))
-    counts = dict.fromkeys(map(str, Mark), 0)
+    counts, changed = dict.fromkeys(map(str, Mark), 0), []
     for row in rows:
         member = row.membership
         value, kind = settled(Mark(row.start), [call[member.code] for call in seen if member.code in call])
-        why = outside(day, member.starts_on, member.ends_on) or kind
-        row.value, row.kind = value, str(why or "")
+        why = str(outside(day, member.starts_on, member.ends_on) or kind or "")
         counts[str(value)] += 1
-    Attendance.objects.bulk_update(rows, ["value", "kind"], batch_size=500)
+        if (row.value, row.kind) != (value, why):
+            row.value, row.kind = value, why
+            changed.append(row)
+    Attendance.objects.bulk_update(changed, ["value", "kind"], batch_size=500)
     return counts
 
 

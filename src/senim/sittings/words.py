@@ -75,7 +75,7 @@ DECISIONS: Mapping[str, Any] = {
     State.ASSIGNED: _("being carried out"),
     State.DONE: _("carried out"),
     State.NOT_DONE: _("not carried out"),
-    State.WITHDRAWN: _("withdrawn"),
+    State.WITHDRAWN: _("the decision is withdrawn"),
 }
 DECISION_STATES: Mapping[str, Any] = {
     "running": _("being carried out, in term"),
@@ -83,7 +83,7 @@ DECISION_STATES: Mapping[str, Any] = {
     "done": _("carried out in term"),
     "done_late": _("carried out late"),
     "not_done": _("not carried out"),
-    "withdrawn": _("withdrawn"),
+    "withdrawn": _("the decision is withdrawn"),
     "adopted": _("nothing to carry out"),
 }
 STEPS: Mapping[str, Any] = {
@@ -91,6 +91,6 @@ STEPS: Mapping[str, Any] = {
     Step.MOVE: _("day moved"),
     Step.DONE: _("carried out"),
     Step.NOT_DONE: _("not carried out"),
-    Step.WITHDRAW: _("withdrawn"),
+    Step.WITHDRAW: _("the decision is withdrawn"),
     Step.REOPEN: _("taken up again"),
 }

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from senim.common.calendars import Entry, calendar
 from senim.common.kazakh import sort_key
 from senim.programme.views.shown import query_of
 from senim.rating.models import Region
-from senim.sittings import selectors, words
+from senim.sittings import popolo, selectors, words
 from senim.sittings.minutes import LANGUAGES, minutes
 from senim.sittings.models import Decision, Expression, Sitting
 from senim.sittings.views import shown
@@ -161,6 +161,13 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
                    for paper in one.documents.prefetch_related("expressions")],
     }  # fmt: skip
     return render(request, "sittings/decision.html", context)
+
+
+def popolo_json(_request: HttpRequest) -> JsonResponse:
+    """People, organisations, memberships, sittings and votes as Popolo JSON, in the page's language."""
+    answer = JsonResponse(popolo.document(office_region(), spoken()), json_dumps_params={"ensure_ascii": False})
+    answer.headers["Content-Disposition"] = 'attachment; filename="popolo.json"'
+    return answer
 
 
 def body_list(request: HttpRequest) -> HttpResponse:
