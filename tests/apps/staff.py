@@ -13,12 +13,15 @@ BY = "system:test"
 BACKEND = "senim.accounts.backends.StaffBackend"
 
 
-def member(role: str, name: str = "", *, loopback_only: bool = False, deputy_id: str = "") -> tuple[Staff, Secrets]:
+def member(
+    role: str, name: str = "", *, loopback_only: bool = False, deputy_id: str = "", person_code: str = ""
+) -> tuple[Staff, Secrets]:
     """A new member of staff of a role, and the secrets told once."""
     mandate = deputy_id or ("D-000000000-14" if role == "deputy" else "")
     return add_staff(
         username=name or f"the-{role}", role=role, by=BY, loopback_only=loopback_only, deputy_id=mandate,
         body_code={"executive": "utilities", "council": "K-000000000-01"}.get(role, ""),
+        person_code=person_code or ("P-001" if role == "council" else ""),
     )  # fmt: skip
 
 

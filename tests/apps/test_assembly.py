@@ -57,6 +57,8 @@ def test_an_office_moves_a_mandate_to_those_who_hold_one(region: Region) -> None
     one = Membership.objects.get(
         deputy_id="D-000000000-14", organization__classification="commission", superseded_at=None
     )
+    before = Membership.objects.get(organization=one.organization, role="chair", superseded_at=None)
+    services.correct(membership=before, reason="Laid the office down", by=BY, role="member")
     services.correct(membership=one, reason="Elected chair", by=BY, role="chair")
     found = row(region, "D-000000000-14")
     assert (found["office"], found["peer_group"]) == ("commission_chair", "region_office")
@@ -92,6 +94,31 @@ def test_what_cannot_be_is_refused(region: Region) -> None:
             services.enter_cohort(
                 region=region, cohort="newcomers", deputy_id=one.code, starts_on=date(2021, 5, 1), by=BY
             )
+
+
+def test_a_record_that_would_break_a_release_is_refused(region: Region) -> None:
+    one = seat()
+    council = {"region": region, "code": "K-x", "titles": ("а", "б", ""), "by": BY, "classification": "public_council"}
+    with pytest.raises(InputError, match="assembly is missing"):
+        services.found(**council)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="level or territory"):
+        services.found(**council, assembly=one.organization)  # type: ignore[arg-type]
+    person = services.add_person(region=region, code="P-x", names=("а", "б", "c"), by=BY)
+    faction = Organization.objects.get(region=region, code="A-000000000-faction")
+    for wrong, why in (
+        ({"organization": one.organization}, "not described"),
+        ({"organization": faction, "deputy_id": one.code}, "no mandate of this person"),
+        ({"organization": faction, "role": "chair"}, "chair in that time"),
+        ({"organization": faction, "code": "x" * 81}, "too long"),
+    ):
+        with pytest.raises(InputError, match=why):
+            services.join(person=person, starts_on=date(2021, 5, 1), by=BY, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="no such deputy"):
+        services.assign_areas(region=region, deputy_id="D-nobody", area_codes=[], by=BY)
+    with pytest.raises(InputError, match="no such territory"):
+        services.assign_areas(region=region, deputy_id=one.code, area_codes=["999"], by=BY)
+    with pytest.raises(InputError, match="not described"):
+        services.correct(membership=one, reason="x", by=BY, electoral_type="lottery")
 
 
 def test_leave_reaches_the_rating_without_its_reason(region: Region) -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from apps.staff import member, signed_in
 from senim.appeals.models import Problem
+from senim.assembly import services as people
 from senim.assembly.models import Membership, Organization
 from senim.common.documents import docx as as_docx
 from senim.councils import evidence, handover, selectors, services
@@ -131,8 +132,7 @@ def test_a_recommendation_is_followed_to_an_answer_in_substance_and_reaches_the_
     assert selectors.recommendations(region, {"state": "in_substance_late"}, TODAY).filter(pk=full.pk).exists()
     row = next(row for row in evidence.rows(region)["recommendations"] if row["recommendation_id"] == one.code)
     assert (row["answered_on"], row["in_substance"]) == (date(2021, 6, 26), True)
-    with pytest.raises(InputError, match="in substance already"):
-        services.answer(recommendation=one, words="again", in_substance=True, by=BY)
+    assert [before["words"] for before in full.earlier] == ["We are looking"]
     assert handover.hand_over(region=region) == 1
     assert handover.hand_over(region=region) == 0
 
@@ -215,7 +215,7 @@ def test_a_council_confirms_what_is_done_and_the_finding_stands_beside_the_statu
     one = done_measure(council, own=False)
     page = signed_in(member("council")[0])
     assert page.get(address("office-council-measure", one.code)).status_code == 200
-    given = {"finding": "agree", "words": "Seen on the spot"}
+    given = {"finding": "agree", "words": "Seen on the spot", "version": str(one.version)}
     assert page.post(address("office-council-find", one.code), given).status_code == 303
     one.refresh_from_db()
     assert (one.finding, one.confirmed_by, one.status) == ("agree", CODE, "done")
@@ -226,7 +226,10 @@ def test_a_council_confirms_what_is_done_and_the_finding_stands_beside_the_statu
 def test_a_council_whose_chair_supervises_the_measure_cannot_confirm_it(council: Organization) -> None:
     one = done_measure(council, own=True)
     page = signed_in(member("council")[0])
-    got = page.post(address("office-council-find", one.code), {"finding": "agree", "words": "All is well"})
+    got = page.post(
+        address("office-council-find", one.code),
+        {"finding": "agree", "words": "All is well", "version": str(one.version)},
+    )
     assert got.status_code == 400
     assert "председатель этого совета" in got.content.decode().lower()
     one.refresh_from_db()
@@ -235,9 +238,44 @@ def test_a_council_whose_chair_supervises_the_measure_cannot_confirm_it(council:
 
 def test_a_member_who_supervises_the_measure_cannot_confirm_it_either(council: Organization) -> None:
     one = done_measure(council, own=False)
-    own = member("council", "own", deputy_id=one.deputy_id)[0]
+    other = Membership.objects.filter(organization=council, role="member", superseded_at=None)[0]
+    Measure.objects.filter(pk=one.pk).update(deputy_id=other.deputy_id)
+    own = member("council", "own", person_code=other.person.code)[0]
     with pytest.raises(InputError, match="yourself"):
         programme.find(measure=one, council_id=CODE, finding="agree", words="Good", by=own.actor)
+
+
+def test_who_has_left_the_council_speaks_for_it_no_more(council: Organization) -> None:
+    one, own = done_measure(council, own=False), member("council")[0]
+    seat = Membership.objects.get(organization=council, person__code="P-001", superseded_at=None)
+    people.end(membership=seat, on=date(2021, 5, 1), reason="Left", by=BY)
+    with pytest.raises(InputError, match="no member"):
+        programme.find(measure=one, council_id=CODE, finding="agree", words="Good", by=own.actor)
+
+
+def test_a_chair_of_a_fixed_term_is_the_chair_too(council: Organization) -> None:
+    chair = Membership.objects.get(organization=council, role="chair", superseded_at=None)
+    people.correct(membership=chair, reason="A term of a year", by=BY, ends_on=date(2099, 1, 1))
+    one = done_measure(council, own=True)
+    with pytest.raises(InputError, match="chair of this council"):
+        programme.find(measure=one, council_id=CODE, finding="agree", words="Good", by="system:test")
+
+
+def test_a_finding_on_what_changed_meanwhile_is_refused(council: Organization) -> None:
+    one = done_measure(council, own=False)
+    with pytest.raises(InputError, match="meanwhile"):
+        programme.find(measure=one, council_id=CODE, finding="agree", words="x", by=BY, version=one.version + 1)
+
+
+def test_another_councils_doubt_stands_beside_and_takes_no_confirmation_away(council: Organization) -> None:
+    one = done_measure(council, own=False)
+    programme.find(measure=one, council_id=CODE, finding="agree", words="Seen", by=BY)
+    programme.find(measure=one, council_id="K-000000000-02", finding="disagree", words="Not seen", by=BY)
+    one.refresh_from_db()
+    assert (one.finding, one.confirmed_by) == ("disagree", CODE)
+    programme.find(measure=one, council_id=CODE, finding="no_evidence", words="Looked again", by=BY)
+    one.refresh_from_db()
+    assert one.confirmed_by == ""
 
 
 def test_nobody_speaks_for_another_council(council: Organization, region: Region) -> None:

@@ -19,7 +19,7 @@ from senim.assembly import services as people
 from senim.assembly.models import Membership, Organization
 from senim.common.documents import docx as as_docx
 from senim.ledger.models import Waiting
-from senim.rating.models import Region
+from senim.rating.models import EvidenceRow, Region
 from senim.sittings import decisions, evidence, handover, selectors, services
 from senim.sittings.minutes import minutes
 from senim.sittings.models import Attendance, Decision, Sitting
@@ -150,6 +150,92 @@ def test_after_the_end_a_correction_needs_words_and_everyone_reads_them(sitting:
     services.mark(sitting=held, marks=marks, words="Counted twice", by=BY)
     assert values(held)[first] == ("absent", "")
     assert "Counted twice" in client.get(address("sitting", held.code)).content.decode()
+
+
+def test_a_membership_known_anew_reaches_lists_that_were_marked(sitting: Sitting, region: Region) -> None:
+    held = services.close(sitting=opened(sitting, _0="absent"), ended_at=START + HOUR, by=BY)
+    assert handover.hand_over(region=region) == 31
+    first = codes(held)[0]
+    seat = Membership.objects.get(code=first, superseded_at=None)
+    mandate = Membership.objects.get(code=seat.deputy_id, superseded_at=None)
+    people.end(membership=mandate, on=date(2021, 6, 1), reason="Laid down on 1 June", by=BY)
+    assert values(held)[first] == ("not_eligible", "no_longer_member")
+    told = held.events.filter(act="correct_mark").get()
+    assert (told.words, told.changes["changed"]) == ("Laid down on 1 June", {first: ["absent", "not_eligible"]})
+    handover.hand_over(region=region)
+    row = EvidenceRow.objects.get(region=region, table="attendance", key=f"{held.code}/{mandate.code}")
+    assert row.values["value"] == "not_eligible"
+    others = Membership.objects.filter(deputy_id=mandate.code, superseded_at=None)
+    assert set(others.values_list("ends_on", flat=True)) == {date(2021, 6, 1)}
+
+
+def test_a_mark_taken_off_a_list_leaves_the_evidence(sitting: Sitting, region: Region) -> None:
+    held = services.close(sitting=opened(sitting), ended_at=START + HOUR, by=BY)
+    handover.hand_over(region=region)
+    held.attendance.filter(membership__code=codes(held)[0]).delete()
+    assert handover.hand_over(region=region) == 1
+    assert EvidenceRow.objects.filter(table="attendance", key__startswith=f"{held.code}/").count() == 29
+
+
+def test_a_roll_call_is_put_right_with_words_and_what_stood_before(sitting: Sitting) -> None:
+    held = opened(sitting)
+    whole = codes(held)
+    call = services.call(sitting=held, options=dict.fromkeys(whole[1:], "for"), titles=TITLES, by=BY)
+    assert values(held)[whole[0]] == ("absent", "absent_at_vote")
+    closed = services.close(sitting=held, ended_at=START + HOUR, by=BY)
+    services.sign_minutes(sitting=closed, by=BY)
+    with pytest.raises(InputError, match="words"):
+        services.correct_call(call=call, options={whole[0]: "for"}, words=" ", by=BY)
+    right = services.correct_call(call=call, options={whole[0]: "for"}, words="Misread", by=BY)
+    assert (right.votes_for, values(held)[whole[0]]) == (30, ("present", ""))
+    closed.refresh_from_db()
+    assert closed.minutes_on is None  # to be signed anew
+    assert closed.events.filter(act="correct_call").get().changes["changed"] == {whole[0]: ["absent", "for"]}
+
+
+def test_a_vote_that_a_decision_rests_on_is_not_turned_round(sitting: Sitting) -> None:
+    held = opened(sitting)
+    call = services.call(sitting=held, options=dict.fromkeys(codes(held), "for"), titles=TITLES, by=BY)
+    decided(held, call=call)
+    with pytest.raises(InputError, match="rests on this vote"):
+        services.correct_call(call=call, options=dict.fromkeys(codes(held), "against"), words="x", by=BY)
+    call.refresh_from_db()
+    assert (call.votes_for, call.ballots.filter(option="for").count()) == (30, 30)
+
+
+def test_nothing_is_marked_or_ended_before_its_time_and_a_list_opened_by_mistake_is_forgotten(
+    faction: Organization,
+) -> None:
+    day = timezone.now() + timedelta(days=3)
+    ahead = services.plan(organization=faction, starts_at=day, ends_at=day + HOUR / 60, by=BY)
+    with pytest.raises(InputError, match="not yet"):
+        opened(ahead)
+    past = services.plan(organization=faction, starts_at=START, ends_at=START + HOUR, by=BY)
+    with pytest.raises(InputError, match="hour is not yet"):
+        services.close(sitting=opened(past), ended_at=START + HOUR, by=BY, at=START + HOUR / 2)
+    moved = services.reschedule(
+        sitting=past, starts_at=START + HOUR, ends_at=START + 2 * HOUR, words="Opened by mistake", by=BY
+    )
+    assert (moved.state, moved.attendance.count()) == ("planned", 0)
+
+
+def test_what_rests_on_a_point_keeps_it_and_points_of_others_are_refused(
+    sitting: Sitting, faction: Organization
+) -> None:
+    item = sitting.items.get()
+    services.attach(sitting=sitting, titles=TITLES, language="kk", file=PDF, by=BY, item=item)
+    with pytest.raises(InputError, match="rests on this point"):
+        services.drop_item(item=item, words="x", by=BY)
+    other = services.plan(organization=faction, starts_at=START, ends_at=START + HOUR, by=BY)
+    with pytest.raises(InputError, match="not on the agenda"):
+        decided(opened(other), item=item)
+
+
+def test_after_the_minutes_nothing_is_decided(sitting: Sitting) -> None:
+    held = services.close(sitting=opened(sitting), ended_at=START + HOUR, by=BY)
+    signed = services.sign_minutes(sitting=held, by=BY)
+    with pytest.raises(InputError, match="minutes are signed"):
+        decided(signed)
 
 
 def test_what_was_held_goes_to_the_rating_and_what_was_planned_does_not(sitting: Sitting, region: Region) -> None:
@@ -346,9 +432,26 @@ def test_the_search_of_decisions_folds_letters_and_finds_by_number_and_day(clien
     assert client.get(address("decisions"), {"q": "nothing such"}).context["whole"] == 0
 
 
-@pytest.mark.parametrize("query", ["state=x", "kind=party", "year=20x1", "year=0000", "body=%00"])
+@pytest.mark.parametrize("query", ["state=x", "kind=party", "year=20x1", "year=0000", "year=0001", "body=%00"])
 def test_an_unknown_choice_is_an_unknown_page(client: Client, query: str) -> None:
     assert client.get(f"{address('sittings')}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "x", "99999"])
+def test_an_odd_year_of_attendance_is_an_unknown_page(client: Client, faction: Organization, year: str) -> None:
+    at = address("body-attendance", faction.code, "P-001")
+    assert client.get(f"{at}?year={year}").status_code == 404
+
+
+def test_papers_cost_the_same_however_many(sitting: Sitting, client: Client) -> None:
+    counted = []
+    for language in ("kk", "ru"):
+        services.attach(sitting=sitting, titles=TITLES, language=language, file=PDF, by=BY, item=sitting.items.get())
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address("sitting", sitting.code))
+        counted.append(len(seen))
+        assert not any('"content"' in one["sql"] for one in seen)
+    assert counted[0] == counted[1]
 
 
 # --- the office

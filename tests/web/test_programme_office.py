@@ -321,12 +321,15 @@ def test_a_member_writes_a_visit_in_a_village_without_a_network(browser: Browser
         line.pull()
         page.context.set_offline(True)
         body = io.BytesIO()
-        Image.new("RGB", (3000, 2000), "teal").save(body, "JPEG")
+        Image.effect_noise((3000, 2000), 90).convert("RGB").save(body, "JPEG")  # as large as a real one
         page.fill("[name=place]", "Ақкөл")
         page.fill("[name=words]", "Шатыр ағады.")
-        page.set_input_files("[name=papers]", {"name": "roof.jpg", "mimeType": "image/jpeg", "buffer": body.getvalue()})
+        photo = {"name": "roof.jpg", "mimeType": "image/jpeg", "buffer": body.getvalue()}
+        broken = {"name": "roof.heic", "mimeType": "image/heic", "buffer": b"no picture"}
+        page.set_input_files("[name=papers]", [photo, broken])  # type: ignore[arg-type]
         page.click("form[data-kept] button[type=submit]")
         expect(page.locator("#kept-count")).to_have_text("1")
+        expect(page.locator("#kept-lost-count")).to_have_text("1")
         page.reload()
         expect(page.locator("#kept-count")).to_have_text("1")
         looked_at(dana, "council-visit-kept")

@@ -58,7 +58,7 @@ class StaffForm(forms.ModelForm):
         """Name and role; the secrets are made by the machine."""
 
         model = Staff
-        fields = ("username", "role", "deputy_id", "body_code")
+        fields = ("username", "role", "deputy_id", "body_code", "person_code")
 
 
 class PasswordForm(forms.Form):

@@ -21,7 +21,18 @@ class Staff(AbstractBaseUser):
     """
 
     PRIVACY = dict.fromkeys(
-        ("id", "username", "role", "is_active", "loopback_only", "password", "last_login", "deputy_id", "body_code"),
+        (
+            "id",
+            "username",
+            "role",
+            "is_active",
+            "loopback_only",
+            "password",
+            "last_login",
+            "deputy_id",
+            "body_code",
+            "person_code",
+        ),
         "internal",
     )
 
@@ -36,6 +47,7 @@ class Staff(AbstractBaseUser):
     body_code = models.CharField(
         _("Executive body (for its officer) or council (for its member)"), max_length=40, blank=True
     )
+    person_code = models.CharField(_("Person (for a council's member)"), max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     loopback_only = models.BooleanField(default=False)
 

@@ -49,12 +49,19 @@ def _new_secrets(staff: Staff) -> Secrets:
 
 @transaction.atomic
 def add_staff(
-    *, username: str, role: str, by: str, loopback_only: bool = False, deputy_id: str = "", body_code: str = ""
+    *,
+    username: str,
+    role: str,
+    by: str,
+    loopback_only: bool = False,
+    deputy_id: str = "",
+    body_code: str = "",
+    person_code: str = "",
 ) -> tuple[Staff, Secrets]:
     """A new account with random secrets, shown once. Raises InputError for a bad or taken name or an unknown role."""
     if role not in list(Role):
         raise InputError(f"no role {role!r}", hint="one of " + ", ".join(Role))
-    if role != Role.COUNCIL and (role == Role.DEPUTY) != bool(deputy_id):  # a council's member may be a deputy
+    if (role == Role.DEPUTY) != bool(deputy_id):
         raise InputError(
             _("a deputy's account names a mandate, and no other does"), hint=_("give the mandate's identifier")
         )
@@ -63,7 +70,13 @@ def add_staff(
             _("an officer's account names an executive body, a council member's the council, and no other does"),
             hint=_("give the code of the body or council"),
         )
-    staff = Staff(username=username, role=role, loopback_only=loopback_only, deputy_id=deputy_id, body_code=body_code)
+    if (role == Role.COUNCIL) != bool(person_code):
+        raise InputError(
+            _("a council member's account names the person, and no other does"),
+            hint=_("give the person's code from the list of members"),
+        )
+    staff = Staff(username=username, role=role, loopback_only=loopback_only, deputy_id=deputy_id, body_code=body_code,
+                  person_code=person_code)  # fmt: skip
     staff.set_unusable_password()
     try:
         staff.full_clean()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from senim.assembly.models import AssignedArea, Classification, CohortMember, Leave, Membership, Organization
-from senim.assembly.selectors import known
+from senim.assembly.selectors import known, on
 from senim.rating.models import EvidenceRow, Region
 
 Row = dict[str, Any]
@@ -28,10 +28,10 @@ def assemblies(region: Region) -> Iterator[Row]:
 
 
 def _offices(region: Region) -> dict[str, str]:
-    """Mandate -> office, of chairs whose office has not ended."""
+    """Mandate -> office, of those who are chairs on the region's day."""
     found: dict[str, str] = {}
     for classification, office in OFFICES.items():
-        chairs = known(region).filter(organization__classification=classification, role=CHAIR, ends_on=None)
+        chairs = known(region).filter(on(region.today()), organization__classification=classification, role=CHAIR)
         for deputy in chairs.exclude(deputy_id="").values_list("deputy_id", flat=True):
             found.setdefault(deputy, office)
     return found
@@ -78,7 +78,7 @@ def _councils(region: Region) -> Any:
 
 def councils(region: Region) -> Iterator[Row]:
     """Rows of table ``councils``; a council of the whole region is a regional one."""
-    chairs = known(region).filter(organization__in=_councils(region), role=CHAIR, ends_on=None)
+    chairs = known(region).filter(on(region.today()), organization__in=_councils(region), role=CHAIR)
     by_council = dict(chairs.values_list("organization__code", "deputy_id"))
     for one in _councils(region):
         yield {
@@ -89,14 +89,16 @@ def councils(region: Region) -> Iterator[Row]:
 
 
 def council_members(region: Region) -> Iterator[Row]:
-    """Rows of table ``council_members``: deputies; of several stints the latest."""
+    """Rows of table ``council_members``: deputies; several stints are one, from the first day to the last."""
     found = known(region).filter(organization__in=_councils(region)).exclude(deputy_id="")
-    latest = {
-        (one.organization.code, one.deputy_id): one
-        for one in found.select_related("organization").order_by("starts_on")
-    }
-    for (council, deputy), one in latest.items():
-        yield {"council_id": council, "deputy_id": deputy, "starts_on": one.starts_on, "ends_on": one.ends_on}
+    stints: dict[tuple[str, str], list[Membership]] = {}
+    for one in found.select_related("organization").order_by("starts_on"):
+        stints.setdefault((one.organization.code, one.deputy_id), []).append(one)
+    for (council, deputy), listed in stints.items():
+        yield {
+            "council_id": council, "deputy_id": deputy, "starts_on": listed[0].starts_on,
+            "ends_on": listed[-1].ends_on,
+        }  # fmt: skip
 
 
 MADE = {

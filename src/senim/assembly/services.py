@@ -5,15 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from senim.assembly.models import AssignedArea, Classification, CohortMember, Leave, Membership, Organization, Person
 from senim.common.text import plain, random_code
 from senim.ledger import services as ledger
-from senim.rating.models import Region
+from senim.rating.models import EvidenceRow, Region
 from senim_core.errors import InputError
 
+LEVELS = ("region", "city", "district")
+MOST_CODE = 80  # signs of a mandate's code: other tables keep it as ``deputy_id``
+membership_changed = Signal()  # what is known of a membership changed: its code, its region
 CORRECTED = ("role", "starts_on", "ends_on", "area_code", "electors", "electoral_type", "on_behalf_of")
 
 
@@ -52,6 +57,11 @@ def found(
         raise InputError(_("this code is taken"), hint=_("look for the organisation first"))
     if classification in (Classification.FACTION, Classification.COMMISSION) and assembly is None:
         raise InputError(_("the assembly is missing"), hint=_("say whose deputies sit in it"))
+    council = classification == Classification.PUBLIC_COUNCIL
+    if council and assembly is None:
+        raise InputError(_("the assembly is missing"), hint=_("say whose deputies sit in it"))
+    if (council or classification == Classification.MASLIKHAT) and not (level in LEVELS and area_code):
+        raise InputError(_("level or territory is missing"), hint=_("region, city or district, and its code"))
     title_kk, title_ru, title_en = (plain(title, 600) for title in titles)
     if not title_kk or not title_ru:
         raise InputError(_("the title is missing"), hint=_("give it in Kazakh and in Russian"))
@@ -80,9 +90,13 @@ def join(
         raise InputError(_("the last day is before the first"), hint=_("check both days"))
     own = code or random_code()
     mandate = organization.classification == Classification.MASLIKHAT
-    there = Membership.objects.filter(person=person, organization=organization, superseded_at=None)
-    if any(_meet(one, starts_on, ends_on) for one in there):
-        raise InputError(_("the person is a member already"), hint=_("end or correct that membership"))
+    if mandate and not (electoral_type in Membership.Electoral.values and area_code):
+        raise InputError(_("the seat is not described"), hint=_("say how it is filled, and its territory"))
+    if len(own) > MOST_CODE:
+        raise InputError(_("the code is too long"), hint=_("at most 80 signs"))
+    if deputy_id and not mandate and not _seat(organization.region, deputy_id).filter(person=person).exists():
+        raise InputError(_("this is no mandate of this person"), hint=_("give the code of the own seat"))
+    _check_place(person, organization, role, starts_on, ends_on)
     if Membership.objects.filter(region=organization.region, code=own).exists():
         raise InputError(_("this code is taken"), hint=_("choose another one"))
     made = Membership.objects.create(
@@ -96,6 +110,29 @@ def join(
         starts_on=starts_on, ends_on=ends_on,
     )  # fmt: skip
     return made
+
+
+def _seat(region: Region, deputy_id: str) -> QuerySet[Membership]:
+    """The mandate of a code, if there is one."""
+    found = Membership.objects.filter(region=region, superseded_at=None, code=deputy_id)
+    return found.filter(organization__classification=Classification.MASLIKHAT)
+
+
+def _need_seat(region: Region, deputy_id: str) -> None:
+    if not _seat(region, deputy_id).exists():
+        raise InputError(_("there is no such deputy"), hint=_("choose from the list"))
+
+
+def _check_place(
+    person: Person, organization: Organization, role: str, starts_on: date, ends_on: date | None, code: str = ""
+) -> None:
+    """Raise InputError where the person, or another chair, sits there in that time; ``code``: the row corrected."""
+    there = Membership.objects.filter(organization=organization, superseded_at=None).exclude(code=code)
+    if any(_meet(one, starts_on, ends_on) for one in there.filter(person=person)):
+        raise InputError(_("the person is a member already"), hint=_("end or correct that membership"))
+    chair = Membership.Role.CHAIR
+    if role == chair and any(_meet(one, starts_on, ends_on) for one in there.filter(role=chair)):
+        raise InputError(_("there is a chair in that time"), hint=_("end that office first"))
 
 
 def _meet(one: Membership, starts_on: date, ends_on: date | None) -> bool:
@@ -126,17 +163,34 @@ def correct(*, membership: Membership, reason: str, by: str, at: datetime | None
         setattr(made, name, value)
     if made.ends_on is not None and made.ends_on < made.starts_on:
         raise InputError(_("the last day is before the first"), hint=_("check both days"))
+    mandate = made.organization.classification == Classification.MASLIKHAT
+    if made.role not in Membership.Role.values or (
+        mandate and not (made.electoral_type in Membership.Electoral.values and made.area_code)
+    ):
+        raise InputError(_("the seat is not described"), hint=_("say how it is filled, and its territory"))
+    _check_place(made.person, made.organization, made.role, made.starts_on, made.ends_on, made.code)
     made.save(force_insert=True)
     ledger.record_later(
         kind="membership-corrected/v1", by=by, membership=made.code, role=made.role, starts_on=made.starts_on,
         ends_on=made.ends_on,
     )  # fmt: skip
+    membership_changed.send(sender=Membership, region=made.region, code=made.code, by=by, at=when)
     return made
 
 
+@transaction.atomic
 def end(*, membership: Membership, on: date, reason: str, by: str, at: datetime | None = None) -> Membership:
-    """The membership's last day, such as when a seat is laid down. Raises InputError as `correct` does."""
-    return correct(membership=membership, reason=reason, by=by, at=at, ends_on=on)
+    """The membership's last day, such as when a seat is laid down; with a mandate ends what rests on it.
+
+    Raises InputError as `correct` does.
+    """
+    made = correct(membership=membership, reason=reason, by=by, at=at, ends_on=on)
+    if made.organization.classification == Classification.MASLIKHAT:
+        resting = Membership.objects.filter(region=made.region, superseded_at=None, deputy_id=made.code)
+        still = resting.exclude(code=made.code).filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
+        for one in still:
+            correct(membership=one, reason=reason, by=by, at=at, ends_on=on)
+    return made
 
 
 @transaction.atomic
@@ -147,6 +201,7 @@ def grant_leave(
     """Excuse a mandate for some days. Raises InputError without reason or paper, or for days in the wrong order."""
     if ends_on < starts_on:
         raise InputError(_("the last day is before the first"), hint=_("check both days"))
+    _need_seat(region, deputy_id)
     why, shown = plain(reason, 300), plain(paper, 300)
     if not why or not shown:
         raise InputError(_("an excuse needs a reason and a paper"), hint=_("name both; they stay in the office"))
@@ -161,7 +216,11 @@ def grant_leave(
 @transaction.atomic
 def assign_areas(*, region: Region, deputy_id: str, area_codes: Iterable[str], by: str) -> None:
     """The okrugs and settlements a mandate looks after from now on."""
+    _need_seat(region, deputy_id)
     wanted = sorted(set(area_codes))
+    known = EvidenceRow.objects.filter(region=region, table="areas", key__in=wanted).count()
+    if known != len(wanted):
+        raise InputError(_("there is no such territory"), hint=_("choose from the list"))
     AssignedArea.objects.filter(region=region, deputy_id=deputy_id).delete()
     AssignedArea.objects.bulk_create(
         AssignedArea(region=region, deputy_id=deputy_id, area_code=code) for code in wanted
@@ -172,6 +231,7 @@ def assign_areas(*, region: Region, deputy_id: str, area_codes: Iterable[str], b
 @transaction.atomic
 def enter_cohort(*, region: Region, cohort: str, deputy_id: str, starts_on: date, by: str) -> CohortMember:
     """A mandate belongs to a cohort from a day on. Raises InputError where it does already."""
+    _need_seat(region, deputy_id)
     known = CohortMember.Cohort(cohort)
     if CohortMember.objects.filter(region=region, cohort=known, deputy_id=deputy_id, ends_on=None).exists():
         raise InputError(_("the deputy is in this cohort already"), hint=_("nothing is left to do"))

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True)
 class Entry:
-    """An event: ``code`` makes its identifier, the times are aware; ``stamp``: when it was last said."""
+    """An event: ``code`` makes its identifier, the times are aware; ``stamp``: when it was first said, ``version``: how
+    often anew, so that a calendar takes a change."""
 
     code: str
     title: str
@@ -16,6 +17,7 @@ class Entry:
     ends_at: datetime
     stamp: datetime
     cancelled: bool = False
+    version: int = 0
 
 
 def calendar(entries: Iterable[Entry], host: str, what: str) -> bytes:
@@ -33,6 +35,7 @@ def calendar(entries: Iterable[Entry], host: str, what: str) -> bytes:
         event.add("dtend", one.ends_at.astimezone(UTC))
         event.add("summary", one.title)
         event.add("location", one.place)
+        event.add("sequence", one.version)
         if one.cancelled:
             event.add("status", "CANCELLED")
         feed.add_component(event)

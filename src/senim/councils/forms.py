@@ -10,7 +10,7 @@ from senim.appeals.models import Problem
 from senim.common.text import MOST_WORDS
 from senim.councils import words
 from senim.councils.models import SocialIssue, Visit
-from senim.programme.forms import AREA, DAY, EMPTY
+from senim.programme.forms import AREA, EMPTY, DayField
 from senim.programme.models import Body
 from senim.sittings.forms import Titles
 from senim_core.social_issues import NEXT, State, Step
@@ -22,7 +22,7 @@ class VisitForm(forms.Form):
     """A visit, written on the spot; ``client_key`` makes sending it twice one visit."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
-    visited_on = forms.DateField(label=_("Day of the visit"), widget=DAY)
+    visited_on = DayField(label=_("Day of the visit"))
     area_code = forms.ChoiceField(label=_("Territory"))
     place = forms.CharField(label=_("Place"), max_length=300)
     measure = forms.ChoiceField(label=_("Measure it is about"), required=False)
@@ -40,8 +40,9 @@ class VisitForm(forms.Form):
 
 
 class FindingForm(forms.Form):
-    """What the council found on a measure."""
+    """What the council found on a measure, and the version of the page on which it was decided."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
     finding = forms.ChoiceField(label=_("The council"), choices=list(words.FINDINGS.items()), widget=forms.RadioSelect)
     words = forms.CharField(label=_("Why (everyone reads it)"), max_length=MOST_WORDS, widget=AREA)
 
@@ -64,7 +65,7 @@ class RecommendForm(forms.Form):
     addressee = forms.CharField(label=_("Or somebody else: the office"), max_length=300, required=False)
     words = forms.CharField(label=_("What the council recommends"), max_length=MOST_WORDS, widget=AREA)
     demand = forms.CharField(label=_("By what number or day it will be seen that it was done"), max_length=600)
-    term_on = forms.DateField(label=_("Answer wanted by"), widget=DAY)
+    term_on = DayField(label=_("Answer wanted by"))
 
     def __init__(self, *args: Any, bodies: Any, spoken: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +77,7 @@ class RecommendForm(forms.Form):
 class PlanForm(Titles):
     """Something a council plans."""
 
-    due_on = forms.DateField(label=_("By which day"), widget=DAY)
+    due_on = DayField(label=_("By which day"))
 
 
 class IssueForm(Titles):

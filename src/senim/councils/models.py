@@ -94,7 +94,7 @@ class Recommendation(models.Model):
     PRIVACY = {
         **dict.fromkeys(
             ("id", "region", "code", "council", "body", "addressee", "measure", "words", "demand", "made_on",
-             "term_on", "answered_on", "answer", "in_substance"),
+             "term_on", "answered_on", "answer", "in_substance", "earlier"),
             "public",
         ),
         **dict.fromkeys(("by", "read_by"), "internal"),
@@ -113,6 +113,7 @@ class Recommendation(models.Model):
     answered_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
     in_substance = models.BooleanField(null=True)
+    earlier = models.JSONField(default=list)  # answers before: [{"on": day, "words": …, "in_substance": …}]
     by = models.CharField(max_length=150)
     read_by = models.CharField(max_length=150, blank=True)
 

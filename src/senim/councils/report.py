@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from senim.assembly.models import Organization
+from senim.assembly.selectors import members
 from senim.common.days import day
 from senim.common.documents import Sheet
 from senim.councils import selectors, words
@@ -25,17 +26,18 @@ def report(council: Organization, year: int, today: date, language: str) -> Shee
 
 def _made(council: Organization, year: int, today: date, language: str) -> Sheet:
     held = council.sittings.filter(state=Sitting.Stage.HELD, starts_at__year=year).order_by("starts_at")
-    visits = list(council.visits.filter(visited_on__year=year).order_by("visited_on")[:MOST])
-    findings = list(selectors.findings(council).filter(at__year=year).order_by("at")[:MOST])
+    every_visit = council.visits.filter(visited_on__year=year).order_by("visited_on")
+    every_finding = selectors.findings(council).filter(at__year=year).order_by("at")
+    visits, findings = list(every_visit[:MOST]), list(every_finding[:MOST])
     asked = list(council.recommendations.filter(made_on__year=year).select_related("body", "council"))
     issues = list(council.issues.filter(raised_on__year=year).select_related("council", "body"))
     plan = list(council.plan_items.filter(year=year))
     facts = [
         (_("Council"), council.title(language)),
         (_("Set up by"), council.parent.title(language) if council.parent else "—"),
-        (_("Year"), str(year)), (_("Figures as of"), day(today)), (_("Members"), str(_members(council, today))),
-        (_("Sittings held"), str(held.count())), (_("Visits"), str(len(visits))),
-        (_("Findings on measures"), str(len(findings))), (_("Recommendations"), str(len(asked))),
+        (_("Year"), str(year)), (_("Figures as of"), day(today)), (_("Members"), str(members(council, today).count())),
+        (_("Sittings held"), str(held.count())), (_("Visits"), str(every_visit.count())),
+        (_("Findings on measures"), str(every_finding.count())), (_("Recommendations"), str(len(asked))),
         (_("Acute social issues"), str(len(issues))),
     ]  # fmt: skip
     parts = [
@@ -50,10 +52,6 @@ def _made(council: Organization, year: int, today: date, language: str) -> Sheet
     ]  # fmt: skip
     listed = [(heading, texts or ["—"]) for heading, texts in parts]
     return Sheet(language, council.region.title[language], _("Report of the council"), facts, listed)
-
-
-def _members(council: Organization, today: date) -> int:
-    return sum(one.ends_on is None or one.ends_on >= today for one in selectors.members(council))
 
 
 def _states(asked: list[Recommendation], today: date) -> list[str]:

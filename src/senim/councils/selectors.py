@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Permission, Role
 from senim.assembly.models import Classification, Membership, Organization
+from senim.assembly.selectors import known, on
 from senim.councils.models import Recommendation, SocialIssue, Visit
 from senim.programme.models import Event, Measure
 from senim.rating.models import Region
@@ -51,7 +52,7 @@ def issues(region: Region, given: Mapping[str, str]) -> QuerySet[SocialIssue]:
 
 def visits(region: Region, given: Mapping[str, str]) -> QuerySet[Visit]:
     """The visits of a reader's choice: ``council`` (code)."""
-    found = Visit.objects.filter(region=region).select_related("council", "measure", "facility")
+    found = Visit.objects.filter(region=region).select_related("council__region", "measure", "facility")
     return found.filter(council__code=given["council"]) if given.get("council") else found
 
 
@@ -92,8 +93,13 @@ def to_look_at(council: Organization) -> QuerySet[Measure]:
 
 
 def to_confirm(council: Organization) -> QuerySet[Measure]:
-    """Watched measures that are reported done and wait for a council's word."""
-    return in_programme(council.region).filter(council_id=council.code, status=Status.DONE, confirmed_by="")
+    """Watched measures reported done of which no council said anything since, and which this one may judge."""
+    today = council.region.today()
+    chairs = known(council.region).filter(on(today), organization=council, role=Membership.Role.CHAIR)
+    own = known(council.region).filter(person__in=chairs.values("person")).exclude(deputy_id="")
+    found = in_programme(council.region).filter(council_id=council.code, status=Status.DONE, confirmed_by="")
+    unsaid = Q(finding_on=None) | Q(finding_on__lt=F("status_on"))
+    return found.filter(unsaid).exclude(deputy_id__in=own.values("deputy_id"))
 
 
 def for_staff(person: Staff, region: Region) -> QuerySet[Recommendation]:
@@ -110,9 +116,3 @@ def issues_for_staff(person: Staff, region: Region) -> QuerySet[SocialIssue]:
     if person.may(Permission.COUNCIL_ANSWER):
         return found
     return found.filter(council__code=person.body_code) if person.role == Role.COUNCIL else found.none()
-
-
-def members(council: Organization) -> QuerySet[Membership]:
-    """Everyone who is or was a member, as it is known now."""
-    found = Membership.objects.filter(organization=council, superseded_at=None)
-    return found.select_related("person").order_by("ends_on", "role", "person__name_kk")

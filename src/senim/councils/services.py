@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -100,11 +100,17 @@ def visit(
         raise InputError(_("this day is not yet"), hint=_("give the day of the visit"))
     if any(not media_type.startswith("image/") for _name, media_type, _content in photos):
         raise InputError(_("this is no photo"), hint=_("send a photo (JPEG, PNG, WebP)"))
-    made = Visit.objects.create(
+    kept = Visit(
         region_id=council.region_id, code=code or random_code(), council=council, measure=measure, facility=facility,
         area_code=area_code, place=spot, visited_on=visited_on, words=need(words), recorded_at=when, client_key=key,
         by=by,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            kept.save()
+    except IntegrityError:  # the same form is being sent twice at once: the other one is first
+        return Visit.objects.get(client_key=key, by=by)
+    made = kept
     VisitPhoto.objects.bulk_create(
         VisitPhoto(visit=made, media_type=kind, size=len(content), sha256=sha256(content), content=content)
         for _name, kind, content in photos
@@ -146,15 +152,16 @@ def answer(
 ) -> Recommendation:
     """The answer that came today, and whether it is one in substance: the secretariat reads it, not the council.
 
-    An answer that was none in substance may be followed by another one. Raises InputError after one in substance.
+    Another answer, or another reading of one, may follow: the earlier ones are kept and shown.
     """
     of_office(by)
     held = Recommendation.objects.select_for_update(of=("self",)).select_related("council").get(pk=recommendation.pk)
-    if held.in_substance:
-        raise InputError(_("it was answered in substance already"), hint=_("look at it again"))
+    if held.answered_on:
+        before = {"on": held.answered_on.isoformat(), "words": held.answer, "in_substance": held.in_substance}
+        held.earlier = [*held.earlier, before]
     held.answered_on, held.answer = today_of(at or timezone.now()), need(words)
     held.in_substance, held.read_by = in_substance, by
-    held.save(update_fields=["answered_on", "answer", "in_substance", "read_by"])
+    held.save(update_fields=["answered_on", "answer", "in_substance", "read_by", "earlier"])
     ledger.record_later(
         kind="recommendation-answered/v1", by=by, recommendation=held.code, answered_on=held.answered_on,
         in_substance=in_substance,
@@ -176,8 +183,13 @@ def raise_issue(
         raise InputError(_("the issue rests on nothing"), hint=_("choose grouped appeals or a visit of the council"))
     if visit is not None and visit.council_id != council.pk:
         raise InputError(_("this visit is another council's"), hint=_("choose one of your own"))
-    same = SocialIssue.objects.filter(region=council.region, problem=problem, visit=visit)
-    if same.exclude(state__in=[State.RESOLVED, State.NOT_RESOLVED]).exists():
+    if problem is not None and visit is not None:
+        raise InputError(_("the issue rests on one of the two"), hint=_("choose grouped appeals or a visit"))
+    Organization.objects.select_for_update().get(pk=council.pk)  # two at once would raise it twice
+    open_ones = SocialIssue.objects.filter(region=council.region).exclude(
+        state__in=[State.RESOLVED, State.NOT_RESOLVED]
+    )
+    if open_ones.filter(problem=problem, visit=visit).exists():
         raise InputError(_("this issue was raised already"), hint=_("look at the list of issues"))
     when = at or timezone.now()
     today = today_of(when)

@@ -137,8 +137,9 @@ class Assembly:
         for deputy in self.plan.deputies:
             if deputy.starts_on != ELECTED:
                 yield moment(deputy.starts_on, 8), partial(self._by_election, deputy, moment(deputy.starts_on, 8))
+        elected = {deputy.id: deputy.starts_on for deputy in self.plan.deputies}
         for row in rows(self.plan, "leave"):
-            yield moment(row["starts_on"], 8), partial(
+            yield moment(max(row["starts_on"], elected[row["deputy_id"]]), 9), partial(
                 people.grant_leave, region=self.region, code=str(row["leave_id"]), deputy_id=str(row["deputy_id"]),
                 starts_on=row["starts_on"], ends_on=row["ends_on"], reason="демо", paper="демо № 1", by=BY,
             )  # fmt: skip

@@ -7,6 +7,7 @@ from django.conf import settings
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Role
 from senim.accounts.services import add_staff
+from senim.assembly.models import Membership
 from senim.rating.models import EvidenceRow
 
 BY = "system:demo"
@@ -24,6 +25,12 @@ def _first_mandate() -> str:
     return kept.values_list("key", flat=True).first() or ""
 
 
+def _chair() -> str:
+    """The person who heads the council whose account there is."""
+    found = Membership.objects.filter(organization__code=COUNCIL, role=Membership.Role.CHAIR, superseded_at=None)
+    return found.values_list("person__code", flat=True).first() or ""
+
+
 def make() -> None:
     """Add an account for each role that has none yet, and write down its secrets for the operator of this machine."""
     path = secrets_file()
@@ -35,9 +42,18 @@ def make() -> None:
         mandate = _first_mandate() if role == Role.DEPUTY else ""
         if role == Role.DEPUTY and not mandate:
             continue
+        person = _chair() if role == Role.COUNCIL else ""
+        if role == Role.COUNCIL and not person:
+            continue
         body = {Role.EXECUTIVE: BODY, Role.COUNCIL: COUNCIL}.get(role, "")
         _, new = add_staff(
-            username=f"demo-{role}", role=role, by=BY, loopback_only=True, deputy_id=mandate, body_code=body
+            username=f"demo-{role}",
+            role=role,
+            by=BY,
+            loopback_only=True,
+            deputy_id=mandate,
+            body_code=body,
+            person_code=person,
         )
         told += (
             f"{f'demo-{role}':20} password {new.password}  authenticator key {new.otp_secret}  "

@@ -1,9 +1,11 @@
 """What the secretariat, officers of bodies and deputies type. What is missing or wrong is said beside its field."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from senim.appeals.forms import FilesField
@@ -15,9 +17,18 @@ from senim.programme.models import Body, Check, ProgrammeKind
 from senim.programme.photos import hidden_of
 from senim_core.programme.status import Proof, Status
 
+FIRST, LAST = date(1991, 12, 16), date(2100, 12, 31)  # days an office writes down
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 EMPTY = ("", "—")
 AREA = forms.Textarea(attrs={"rows": 4, "maxlength": MOST_WORDS})
+
+
+class DayField(forms.DateField):
+    """A day that an office can mean: none before independence, none in another century."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        bounds = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
+        super().__init__(widget=DAY, validators=bounds, **kwargs)
 
 
 class Photos(FilesField):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_noop as _
 
 from senim.accounts.models import Staff
 from senim.appeals.models import Problem
+from senim.assembly.models import Membership
+from senim.assembly.selectors import known, on
 from senim.common.text import plain, random_code
 from senim.common.titled import TITLES
 from senim.ledger import services as ledger
@@ -289,7 +291,15 @@ def _word(found: Measure, today: date) -> None:
 
 
 def refuse_own_council(measure: Measure, council_id: str, deputy_id: str) -> None:
-    """Raise InputError where the council is unknown, or its chair supervises the measure."""
+    """Raise InputError where the council is unknown, or its chair supervises the measure by any mandate."""
+    chairs = known(measure.region).filter(
+        on(measure.region.today()), organization__code=council_id, role=Membership.Role.CHAIR
+    )
+    own = known(measure.region).filter(code=deputy_id).exclude(code="")
+    if chairs.filter(person__in=own.values("person")).exists():
+        raise InputError(
+            _("the chair of this council supervises the measure"), hint=_("another council has to look at it")
+        )
     kept = EvidenceRow.objects.filter(region=measure.region_id, table="councils", key=council_id)
     values = kept.values_list("values", flat=True).first()
     if values is None:
@@ -302,34 +312,42 @@ def refuse_own_council(measure: Measure, council_id: str, deputy_id: str) -> Non
 
 def find(
     *, measure: Measure, council_id: str, finding: str, words: str, by: str, proofs: Sequence[Given] = (),
-    side: Side = Side.COUNCIL, at: datetime | None = None,
+    side: Side = Side.COUNCIL, version: int | None = None, at: datetime | None = None,
 ) -> Event:  # fmt: skip
     """A council's finding beside the body's status; agreeing with "done" confirms it.
 
-    Raises InputError for a council whose chair supervises the measure.
+    Raises InputError for a council whose chair supervises the measure, or where it changed since ``version``.
     """
     when, voice = at or timezone.now(), Voice(by, side, council_id)
-    _refuse_others(by, council_id, measure.deputy_id)
-    refuse_own_council(measure, council_id, measure.deputy_id)
     if finding not in Measure.Finding.values:
         raise InputError(_("there is no such finding"), hint=_("choose one from the list"))
 
     def change(found: Measure, today: date) -> None:
+        # Of the row that is held: who supervises it may have changed since the page was read.
+        _refuse_others(found.region, by, council_id, found.deputy_id)
+        refuse_own_council(found, council_id, found.deputy_id)
         found.finding, found.finding_on = finding, today
-        agrees = finding == Measure.Finding.AGREE and found.status == Status.DONE
-        found.confirmed_by, found.confirmed_on = (council_id, today) if agrees else ("", None)
+        if finding == Measure.Finding.AGREE and found.status == Status.DONE:
+            found.confirmed_by, found.confirmed_on = council_id, today
+        elif found.confirmed_by == council_id:  # what another council confirmed, that one takes back
+            found.confirmed_by, found.confirmed_on = "", None
 
-    return done("finding", [Todo(measure, change, need(words), proofs)], voice=voice, sides=COUNCILS, at=when)[0]
+    todo = Todo(measure, change, need(words), proofs, version)
+    return done("finding", [todo], voice=voice, sides=COUNCILS, at=when)[0]
 
 
-def _refuse_others(by: str, council_id: str, deputy_id: str) -> None:
-    """Of the staff a member of the council alone speaks for it, and not the deputy whom it is about."""
+def _refuse_others(region: Region, by: str, council_id: str, deputy_id: str) -> None:
+    """Of the staff a member of the council alone speaks for it, and not the person whom it is about."""
     if not by.startswith("staff:"):
         return
     voice = voice_of(by)
     if voice.side != Side.COUNCIL or voice.about != council_id:
         raise InputError(_("this is not yours to do"), hint=_("a council says it"))
-    if deputy_id and Staff.objects.filter(username=by.removeprefix("staff:"), deputy_id=deputy_id).exists():
+    person = Staff.objects.values_list("person_code", flat=True).get(username=by.removeprefix("staff:"))
+    seats = known(region).filter(person__code=person)
+    if not seats.filter(on(region.today()), organization__code=council_id).exists():
+        raise InputError(_("you are no member of this council today"), hint=_("ask the secretariat"))
+    if seats.filter(code=deputy_id).exclude(code="").exists():
         raise InputError(_("you supervise this measure yourself"), hint=_("another member of the council says it"))
 
 
@@ -339,7 +357,7 @@ def recheck(*, check: Check, outcome: str, council_id: str, words: str, by: str,
     when = at or timezone.now()
     held = Check.objects.select_for_update(of=("self",)).select_related("assignment__measure").get(pk=check.pk)
     measure = held.assignment.measure
-    _refuse_others(by, council_id, held.assignment.deputy_id)
+    _refuse_others(measure.region, by, council_id, held.assignment.deputy_id)
     refuse_own_council(measure, council_id, held.assignment.deputy_id)
     if outcome not in (Check.Recheck.CONFIRMED, Check.Recheck.FAILED) or held.recheck != Check.Recheck.NONE:
         raise InputError(_("this check is re-checked already, or this is no outcome"), hint=_("look at it again"))
@@ -357,7 +375,7 @@ def weigh_warning(
     """Whether a council agrees that the risk was real. Raises InputError for the deputy's own council, or twice."""
     when = at or timezone.now()
     held = Warning.objects.select_for_update(of=("self",)).select_related("assignment__measure").get(pk=warning.pk)
-    _refuse_others(by, council_id, held.assignment.deputy_id)
+    _refuse_others(held.assignment.measure.region, by, council_id, held.assignment.deputy_id)
     refuse_own_council(held.assignment.measure, council_id, held.assignment.deputy_id)
     if held.council_agrees is not None:
         raise InputError(_("a council said so already"), hint=_("look at it again"))

@@ -15,7 +15,7 @@ from senim.common.text import plain
 from senim.ledger import services as ledger
 from senim.programme.acts import need, today_of
 from senim.sittings.models import Call, Decision, DecisionStep, Item, Sitting
-from senim.sittings.services import Titles, held_row, office, titled, told
+from senim.sittings.services import Titles, held_row, office, own_item, titled, told
 from senim_core.errors import InputError
 from senim_core.following_up import NEXT, State, Step
 
@@ -35,6 +35,9 @@ def decide(
     only one of owner and day.
     """
     found = held_row(sitting, by, [Stage.OPEN, Stage.HELD])
+    own_item(found, item)
+    if found.minutes_on:
+        raise InputError(_("the minutes are signed"), hint=_("a decision belongs into the minutes of another sitting"))
     kept, who = plain(number, 40), plain(owner_words, 300)
     day = decided_on or timezone.localdate(found.starts_at)
     owned = owner is not None or bool(who)
@@ -42,7 +45,7 @@ def decide(
         raise InputError(_("the number is missing"), hint=_("a decision is found by its number and day"))
     if found.decisions.filter(number=kept).exists():
         raise InputError(_("this number is taken"), hint=_("choose another one"))
-    if call is not None and not call.passed:
+    if call is not None and not found.calls.filter(pk=call.pk, passed=True).exists():
         raise InputError(_("this vote did not pass"), hint=_("choose the vote that the decision rests on"))
     if owned != (due_on is not None):
         raise InputError(_("owner and day belong together"), hint=_("say who carries it out and until when"))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from senim.assembly.models import Classification
 from senim.assembly.selectors import SITS
-from senim.rating.models import Region
+from senim.rating.models import EvidenceRow, Region
 from senim.sittings.models import Attendance, Sitting
 
 Row = dict[str, Any]
@@ -46,9 +46,7 @@ def rows(region: Region) -> Mapping[str, list[Row]]:
 
 
 def own_keys(region: Region) -> dict[str, set[str]]:
-    """Table -> keys of rows that are of these records."""
-    marks = Attendance.objects.filter(region=region).values_list("sitting__code", "deputy_id")
-    return {
-        "sittings": set(Sitting.objects.filter(region=region).values_list("code", flat=True)),
-        "attendance": {f"{sitting}/{deputy}" for sitting, deputy in marks},
-    }
+    """Table -> keys of rows that are of these records; a mark that was taken off a list is of its sitting still."""
+    own = set(Sitting.objects.filter(region=region).values_list("code", flat=True))
+    listed = EvidenceRow.objects.filter(region=region, table="attendance").values_list("key", flat=True)
+    return {"sittings": own, "attendance": {key for key in listed if key.split("/")[0] in own}}

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from senim.accounts.problems import said
 from senim.common import papers
 from senim.common.text import MOST_WORDS
-from senim.programme.forms import AREA, DAY, EMPTY
+from senim.programme.forms import AREA, EMPTY, DayField
 from senim.sittings import words
 from senim.sittings.models import Call, Decision, Document, Item
 from senim_core.errors import InputError
@@ -20,6 +21,15 @@ from senim_core.sittings import Needed
 Choices = list[tuple[Any, Any]]
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
+
+
+class OneOf(forms.ModelChoiceField):
+    """One of what a sitting has, by its title in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and title."""
+        number = getattr(obj, "number", "") or getattr(obj, "position", "")
+        return f"{number}. {obj.title(get_language() or 'kk')}".strip(". ")
 
 
 class Titles(forms.Form):
@@ -38,7 +48,7 @@ class Titles(forms.Form):
 class When(forms.Form):
     """Day, hours and place of a sitting."""
 
-    day = forms.DateField(label=_("Day"), widget=DAY)
+    day = DayField(label=_("Day"))
     start = forms.TimeField(label=_("Begins"), widget=TIME)
     end = forms.TimeField(label=_("Ends"), widget=TIME)
     place = forms.CharField(label=_("Place"), max_length=300, required=False)
@@ -89,7 +99,7 @@ class ItemForm(Titles):
 class VoteForm(Titles):
     """The question of a roll-call vote; what each member said stands beside it."""
 
-    item = forms.ModelChoiceField(label=_("Point of the agenda"), queryset=Item.objects.none(), required=False)
+    item = OneOf(label=_("Point of the agenda"), queryset=Item.objects.none(), required=False)
     needed = forms.ChoiceField(label=_("It passes with"), choices=[(one, words.NEEDED[one]) for one in Needed])
 
     field_order = ("item", "title_kk", "title_ru", "title_en", "needed")
@@ -103,11 +113,11 @@ class DecisionForm(Titles):
     """A decision."""
 
     number = forms.CharField(label=_("Number of the decision"), max_length=40)
-    item = forms.ModelChoiceField(label=_("Point of the agenda"), queryset=Item.objects.none(), required=False)
-    call = forms.ModelChoiceField(label=_("Vote it rests on"), queryset=Call.objects.none(), required=False)
+    item = OneOf(label=_("Point of the agenda"), queryset=Item.objects.none(), required=False)
+    call = OneOf(label=_("Vote it rests on"), queryset=Call.objects.none(), required=False)
     owner = forms.ChoiceField(label=_("Who carries it out"), required=False)
     owner_words = forms.CharField(label=_("Or somebody else: the office"), max_length=300, required=False)
-    due_on = forms.DateField(label=_("Until (leave empty where nothing is left to do)"), widget=DAY, required=False)
+    due_on = DayField(label=_("Until (leave empty where nothing is left to do)"), required=False)
 
     field_order = ("number", "item", "call", "title_kk", "title_ru", "title_en", "owner", "owner_words", "due_on")
 
@@ -127,13 +137,11 @@ class CloseForm(forms.Form):
 class PaperForm(forms.Form):
     """A paper in one language, new or another language of one that is there."""
 
-    document = forms.ModelChoiceField(
-        label=_("Another language of this paper"), queryset=Document.objects.none(), required=False
-    )
+    document = OneOf(label=_("Another language of this paper"), queryset=Document.objects.none(), required=False)
     title_kk = forms.CharField(label=_("In Kazakh"), max_length=600, required=False)
     title_ru = forms.CharField(label=_("In Russian"), max_length=600, required=False)
-    item = forms.ModelChoiceField(label=_("Point of the agenda"), queryset=Item.objects.none(), required=False)
-    decision = forms.ModelChoiceField(label=_("Decision"), queryset=Decision.objects.none(), required=False)
+    item = OneOf(label=_("Point of the agenda"), queryset=Item.objects.none(), required=False)
+    decision = OneOf(label=_("Decision"), queryset=Decision.objects.none(), required=False)
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
     file = forms.FileField(label=_("File (PDF or a picture)"))
 
@@ -164,7 +172,7 @@ class StepForm(forms.Form):
 
     step = forms.ChoiceField(label=_("What happened"))
     words = forms.CharField(label=_("In words (everyone reads them)"), max_length=MOST_WORDS, widget=AREA)
-    due_on = forms.DateField(label=_("New day, where it was moved"), widget=DAY, required=False)
+    due_on = DayField(label=_("New day, where it was moved"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:

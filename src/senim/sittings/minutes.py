@@ -48,7 +48,7 @@ def _made(sitting: Sitting, language: str) -> Sheet:
     parts.append((_("Decisions"), decided or ["—"]))
     corrected = [
         f"{day(timezone.localtime(one.at))}: {words.ACTS[one.act]}: {one.words}"
-        for one in sitting.events.filter(act="correct_mark").order_by("id")
+        for one in sitting.events.filter(act__in=["correct_mark", "correct_call"]).order_by("id")
     ]
     if corrected:
         parts.append((_("Corrections"), corrected))

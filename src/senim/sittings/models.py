@@ -111,7 +111,7 @@ class Call(Titled):
         constraints = [models.UniqueConstraint(fields=["sitting", "position"], name="one_call_a_position")]
 
     def __str__(self) -> str:
-        return f"{self.sitting_id}/{self.position}"
+        return f"{self.position}. {self.title_ru}"
 
 
 class Ballot(models.Model):

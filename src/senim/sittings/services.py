@@ -20,6 +20,7 @@ from senim.common.titled import Titled
 from senim.ledger import services as ledger
 from senim.programme.acts import need, today_of, voice_of
 from senim.programme.models import Side
+from senim.rating.models import Region
 from senim.sittings.models import Attendance, Ballot, Call, Document, Event, Expression, Item, Sitting
 from senim_core.canonical import sha256
 from senim_core.errors import InputError
@@ -104,16 +105,29 @@ def plan(
     return made
 
 
+def _unbegun(sitting: Sitting, by: str, version: int | None) -> Sitting:
+    """The held row of a sitting of which nothing was called or decided yet, its list forgotten."""
+    found = held_row(sitting, by, [Stage.PLANNED, Stage.OPEN], version)
+    if found.calls.exists() or found.decisions.exists():
+        raise InputError(_("the sitting has begun"), hint=_("end it, and correct what is wrong"))
+    found.attendance.all().delete()
+    return found
+
+
 @transaction.atomic
 def reschedule(
     *, sitting: Sitting, starts_at: datetime, ends_at: datetime, words: str, by: str, place: str = "",
     version: int | None = None, at: datetime | None = None,
 ) -> Sitting:  # fmt: skip
-    """Another time or place, with a public reason. Raises InputError once it began."""
-    found = held_row(sitting, by, [Stage.PLANNED], version)
+    """Another time or place, with a public reason. Raises InputError once something was called or decided.
+
+    A list that was opened by mistake is forgotten.
+    """
+    found = _unbegun(sitting, by, version)
     _check_times(starts_at, ends_at)
     before = (found.starts_at, found.ends_at, found.place)
     found.starts_at, found.ends_at, found.place = starts_at, ends_at, plain(place, 300)
+    found.state = Stage.PLANNED
     found.save()
     shown = [found.starts_at.isoformat(), found.ends_at.isoformat(), found.place]
     told(
@@ -126,8 +140,8 @@ def reschedule(
 
 @transaction.atomic
 def cancel(*, sitting: Sitting, words: str, by: str, version: int | None = None, at: datetime | None = None) -> Sitting:
-    """It will not be held, and why. Raises InputError once it began."""
-    found = held_row(sitting, by, [Stage.PLANNED], version)
+    """It will not be held, and why. Raises InputError once something was called or decided."""
+    found = _unbegun(sitting, by, version)
     found.state, found.cancelled = Stage.CANCELLED, need(words)
     found.save()
     told(found, "cancel", by, at or timezone.now(), found.cancelled)
@@ -156,13 +170,20 @@ def add_item(
 def drop_item(*, item: Item, words: str, by: str, at: datetime | None = None) -> None:
     """Take a point off the agenda, with a public reason. Raises InputError where something hangs on it, or too late."""
     found = held_row(item.sitting, by, [Stage.PLANNED, Stage.OPEN])
-    if item.decisions.exists() or item.calls.exists():
-        raise InputError(_("something was decided on this point"), hint=_("leave it on the agenda"))
+    own_item(found, item)
+    if item.decisions.exists() or item.calls.exists() or item.documents.exists():
+        raise InputError(_("something rests on this point"), hint=_("leave it on the agenda"))
     why = need(words)
     told(found, "drop_item", by, at or timezone.now(), f"{item.title_ru}: {why}")
     ledger.record_later(kind="sitting-item-dropped/v1", by=by, sitting=found.code, position=item.position)
     item.delete()
     found.save(update_fields=["version"])
+
+
+def own_item(sitting: Sitting, item: Item | None) -> None:
+    """Raise InputError where a point is none of this sitting, or was taken off the agenda meanwhile."""
+    if item is not None and not sitting.items.filter(pk=item.pk).exists():
+        raise InputError(_("this point is not on the agenda"), hint=_("look at it again, then decide"))
 
 
 def listed(sitting: Sitting) -> list[Membership]:
@@ -184,14 +205,18 @@ def mark(
     """The list at the start: ``marks`` by code of membership; whoever is left out is unknown.
 
     Who is no member that day is not eligible, whatever is given. On a sitting that was held it is a correction and
-    needs ``words``. Raises InputError for an excuse without reason and paper, a member who is not on the list.
+    needs ``words``, names the marks before and after, and the minutes have to be signed anew. Raises InputError before
+    the day, for an excuse without reason and paper, a member who is not on the list.
     """
     found = held_row(sitting, by, [Stage.PLANNED, Stage.OPEN, Stage.HELD], version)
     day, when = timezone.localdate(found.starts_at), at or timezone.now()
     said = need(words) if found.state == Stage.HELD else plain(words)
+    if day > today_of(when):
+        raise InputError(_("this day is not yet"), hint=_("move the sitting, or wait for its day"))
     members = listed(found)
     _check_marks(marks, {one.code for one in members})
     there = {one.membership.code: one for one in found.attendance.select_related("membership")}
+    before = {code: one.start for code, one in there.items()}
     rows = [_row(found, one, day, marks.get(one.code), there.get(one.code)) for one in members]
     Attendance.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
     Attendance.objects.bulk_update(
@@ -201,11 +226,39 @@ def mark(
     Attendance.objects.filter(pk__in=gone).delete()
     if found.state == Stage.PLANNED:
         found.state = Stage.OPEN
+    found.minutes_on = None
     found.save()
     counts = settle(found)
-    told(found, "mark" if found.state == Stage.OPEN else "correct_mark", by, when, said, **counts)
-    ledger.record_later(kind="sitting-marked/v1", by=by, sitting=found.code, **counts)
+    after = {row.membership.code: str(row.start) for row in rows}
+    changed = {code: [before[code], after.get(code)] for code in sorted(before) if before[code] != after.get(code)}
+    told(found, "mark" if found.state == Stage.OPEN else "correct_mark", by, when, said, **counts, changed=changed)
+    ledger.record_later(kind="sitting-marked/v1", by=by, sitting=found.code, **counts, changed=changed)
     return found
+
+
+@transaction.atomic
+def follow_membership(*, region: Region, code: str, by: str, at: datetime) -> None:
+    """A membership is known anew: lists already marked follow, each with an event that says so.
+
+    Who was no member that day was not eligible; who turns out to have been one has no mark yet.
+    """
+    newest = Membership.objects.get(region=region, code=code, superseded_at=None)
+    rows = Attendance.objects.filter(region=region, membership__code=code).select_related("sitting")
+    for row in rows.order_by("sitting_id"):
+        sitting = Sitting.objects.select_for_update().get(pk=row.sitting_id)
+        day, before = timezone.localdate(sitting.starts_at), row.start
+        why = outside(day, newest.starts_on, newest.ends_on)
+        if why is not None:
+            row.start, row.reason, row.paper = Mark.NOT_ELIGIBLE, "", ""
+        elif before == Mark.NOT_ELIGIBLE:
+            row.start = Mark.UNKNOWN
+        row.membership, row.deputy_id = newest, newest.deputy_id
+        row.save()
+        counts = settle(sitting)
+        if row.start != before:
+            changed = {code: [before, str(row.start)]}
+            told(sitting, "correct_mark", by, at, newest.reason, **counts, changed=changed)
+            ledger.record_later(kind="sitting-marked/v1", by=by, sitting=sitting.code, **counts, changed=changed)
 
 
 def _check_marks(marks: Mapping[str, Given], known: set[str]) -> None:
@@ -266,6 +319,51 @@ def call(
     not exist, for somebody who is no member that day, or a vote without a question.
     """
     found = held_row(sitting, by, [Stage.OPEN], version)
+    own_item(found, item)
+    said = _answers(found, options, vote=vote)
+    asked = titled(titles) if vote else {"title_kk": "", "title_ru": "", "title_en": ""}
+    when = at or timezone.now()
+    made = Call(sitting=found, item=item, position=found.calls.count() + 1, at=when, vote=vote, needed=needed, **asked)
+    numbers = _counted(made, said)
+    found.save(update_fields=["version"])
+    settle(found)
+    told(found, "vote" if vote else "roll_call", by, when, made.title_ru, **numbers)
+    ledger.record_later(kind="roll-call/v1", by=by, sitting=found.code, vote=vote, passed=made.passed, **numbers)
+    return made
+
+
+@transaction.atomic
+def correct_call(
+    *, call: Call, options: Mapping[str, str], words: str, by: str, version: int | None = None,
+    at: datetime | None = None,
+) -> Call:  # fmt: skip
+    """Put a roll call right: ``options`` of those who answered otherwise; the event keeps what stood before.
+
+    Raises InputError without words, for an answer that cannot be, or where a decision rests on a vote that would fail.
+    """
+    found = held_row(call.sitting, by, [Stage.OPEN, Stage.HELD], version)
+    held = Call.objects.select_for_update(of=("self",)).get(pk=call.pk, sitting=found)
+    why, when = need(words), at or timezone.now()
+    ballots = held.ballots.select_related("membership")
+    before = {one.membership.code: one.option for one in ballots}
+    said = _answers(found, {**before, **options}, vote=held.vote)
+    changed = {code: [before.get(code), said[code]] for code in sorted(said) if before.get(code) != said[code]}
+    held.ballots.all().delete()
+    numbers = _counted(held, said)
+    if held.vote and not held.passed and held.decisions.exists():
+        raise InputError(_("a decision rests on this vote"), hint=_("withdraw the decision first"))
+    found.minutes_on = None
+    found.save()
+    settle(found)
+    told(found, "correct_call", by, when, why, **numbers, changed=changed)
+    ledger.record_later(
+        kind="roll-call-corrected/v1", by=by, sitting=found.code, passed=held.passed, **numbers, changed=changed
+    )
+    return held
+
+
+def _answers(found: Sitting, options: Mapping[str, str], *, vote: bool) -> dict[str, str]:
+    """Answer of each eligible member, by code; who is left out was absent."""
     rows = {one.membership.code: one for one in found.attendance.select_related("membership")}
     eligible = {code: row for code, row in rows.items() if row.start != Mark.NOT_ELIGIBLE}
     for code, option in options.items():
@@ -273,28 +371,25 @@ def call(
             raise InputError(_("somebody is no member of this body"), where=code, hint=_("choose from the list"))
         if option not in set(Option) if vote else option not in (HERE, GONE):
             raise InputError(_("there is no such answer"), where=code, hint=_("choose from the list"))
-    asked = titled(titles) if vote else {"title_kk": "", "title_ru": "", "title_en": ""}
-    said = {code: options.get(code, str(GONE)) for code in eligible}
+    return {code: options.get(code, str(GONE)) for code in eligible}
+
+
+def _counted(made: Call, said: Mapping[str, str]) -> dict[str, int]:
+    """Save a call with its count and ballots; the numbers its event tells."""
     count = tally(said.values())
-    when = at or timezone.now()
-    made = Call.objects.create(
-        sitting=found, item=item, position=found.calls.count() + 1, at=when, vote=vote, needed=needed,
-        passed=passed(count, needed) if vote else None, votes_for=count.votes_for, against=count.against,
-        abstained=count.abstained, absent=count.absent, **asked,
+    made.votes_for, made.against, made.abstained, made.absent = (
+        count.votes_for, count.against, count.abstained, count.absent,
     )  # fmt: skip
+    made.passed = passed(count, Needed(made.needed)) if made.vote else None
+    made.save()
+    members = {one.membership.code: one.membership for one in made.sitting.attendance.select_related("membership")}
     Ballot.objects.bulk_create(
-        (Ballot(call=made, membership=eligible[code].membership, option=option) for code, option in said.items()),
-        batch_size=500,
+        (Ballot(call=made, membership=members[code], option=option) for code, option in said.items()), batch_size=500
     )
-    found.save(update_fields=["version"])
-    settle(found)
-    numbers = {
+    return {
         "position": made.position, "for": count.votes_for, "against": count.against, "abstained": count.abstained,
         "absent": count.absent,
     }  # fmt: skip
-    told(found, "vote" if vote else "roll_call", by, when, made.title_ru, **numbers)
-    ledger.record_later(kind="roll-call/v1", by=by, sitting=found.code, vote=vote, passed=made.passed, **numbers)
-    return made
 
 
 @transaction.atomic
@@ -304,6 +399,8 @@ def close(
     """The sitting was held and ended. Raises InputError before its list was marked, or for an end before the start."""
     found = held_row(sitting, by, [Stage.OPEN], version)
     _check_times(found.starts_at, ended_at)
+    if ended_at > (at or timezone.now()):
+        raise InputError(_("this hour is not yet"), hint=_("write the end down once it has come"))
     found.state, found.ends_at = Stage.HELD, ended_at
     found.save()
     counts = settle(found)
@@ -336,6 +433,9 @@ def attach(
     ``file``: (name, media type, content) as `papers.cleaned` gives it. Raises InputError where the language is there.
     """
     found = held_row(sitting, by, [Stage.PLANNED, Stage.OPEN, Stage.HELD])
+    own_item(found, item)
+    if any(one is not None and one.sitting_id != found.pk for one in (decision, document)):
+        raise InputError(_("this is of another sitting"), hint=_("choose from the list"))
     name, media_type, content = file
     work = document or Document.objects.create(sitting=found, item=item, decision=decision, **titled(titles))
     if work.expressions.filter(language=language).exists():

@@ -65,6 +65,7 @@ ACTS: Mapping[str, Any] = {
     "correct_mark": _("list of those present corrected"),
     "vote": _("roll-call vote"),
     "roll_call": _("roll call"),
+    "correct_call": _("roll call corrected"),
     "decide": _("decision"),
     "close": _("ended"),
     "sign_minutes": _("minutes signed"),

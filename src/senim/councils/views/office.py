@@ -158,7 +158,8 @@ def _measure_page(
     names = names_of(region, spoken())
     context = {
         **frame(region), "person": actor(request), "measure": one, "title": one.title(spoken()), "problem": problem,
-        "status": STATUSES[one.status], "council": council, "form": form or FindingForm(),
+        "status": STATUSES[one.status], "council": council,
+        "form": form or FindingForm(initial={"version": one.version}),
         "deputy": names.deputies.get(one.deputy_id, ""), "finding": words.FINDINGS.get(one.finding, words.NO_FINDING),
         "findings": [(event, words.FINDINGS.get(event.changes.get("finding", [None, ""])[1], ""))
                      for event in one.events.filter(act="finding")],
@@ -186,10 +187,11 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
     try:
         programme.find(
             measure=one, council_id=council.code, finding=form.cleaned_data["finding"],
-            words=form.cleaned_data["words"], by=actor(request).actor,
+            words=form.cleaned_data["words"], version=form.cleaned_data["version"], by=actor(request).actor,
         )  # fmt: skip
     except InputError as error:
-        return _measure_page(request, one, form, 400, said(error))
+        again = FindingForm(initial={**form.cleaned_data, "version": _measure(request, code).version})
+        return _measure_page(request, one, again, 400, said(error))
     return HttpResponseRedirect(reverse("office-council-measure", args=[code]), status=303)
 
 
@@ -272,7 +274,7 @@ def _recommendation_page(
     person, region = actor(request), office_region()
     context = {
         **frame(region), **shown.recommendation_row(one, region.today()), "person": person, "problem": problem,
-        "form": (form or AnswerForm()) if person.may(Permission.COUNCIL_ANSWER) and not one.in_substance else None,
+        "form": (form or AnswerForm()) if person.may(Permission.COUNCIL_ANSWER) else None,
     }  # fmt: skip
     return render(request, "councils/office_recommendation.html", context, status=status)
 

@@ -15,6 +15,7 @@ from senim.councils.views import shown
 from senim.programme.selectors import NONE_YET
 from senim.programme.views.shown import query_of
 from senim.rating.models import Region
+from senim.rating.names import names_of
 from senim.sittings.models import Sitting
 from senim.sittings.views.public import PAPERS
 from senim.sittings.views.shown import members_of
@@ -60,14 +61,14 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     region = office_region()
     one, today = _council(region, code), region.today()
     own = {"council": code, "state": ""}
-    watched = selectors.watched(region).get(code, {})
+    watched, names = selectors.watched(region).get(code, {}), names_of(region, spoken())
     context = {
         **frame(region), "council": one, "title": one.title(spoken()), "today": today, "languages": LANGUAGES,
         "parent": one.parent.title(spoken()) if one.parent else "", "year": today.year,
         "members": members_of(one, today), "watched": sum(watched.values()),
         "sittings_number": one.sittings.filter(state=Sitting.Stage.HELD).count(),
         "plan": [shown.plan_row(item, today) for item in one.plan_items.filter(year=today.year)],
-        "visits": [shown.visit_row(found, shown.names(one)) for found in selectors.visits(region, own)[:FEW]],
+        "visits": [shown.visit_row(found, names) for found in selectors.visits(region, own)[:FEW]],
         "visits_number": selectors.visits(region, own).count(),
         "findings": shown.finding_rows(one, FEW), "findings_number": selectors.findings(one).count(),
         "asked": _counts(region, own, today), "asked_number": selectors.recommendations(region, own, today).count(),
@@ -117,7 +118,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     found = selectors.visits(region, given)
     page = paging.page(found, request.GET.get("page"), PAGE)
     names = {**frame(region), "page": page, "query": query_of(given), "total": found.count()}
-    rows = [shown.visit_row(one, shown.names(one.council)) for one in page.rows]
+    rows = [shown.visit_row(one, names_of(region, spoken())) for one in page.rows]
     return render(request, "councils/visits.html", {**names, "rows": rows})
 
 

@@ -24,13 +24,14 @@ from senim.sittings.forms import (
     DecisionForm,
     ItemForm,
     MoveForm,
+    OneOf,
     PaperForm,
     PlanForm,
     StepForm,
     VoteForm,
     WordsForm,
 )
-from senim.sittings.models import Decision, Item, Sitting
+from senim.sittings.models import Call, Decision, Item, Sitting
 from senim.sittings.views import shown
 from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
@@ -43,12 +44,25 @@ TITLES = {
     "item": _("Put a point on the agenda"), "drop_item": _("Take a point off the agenda"),
     "reschedule": _("Move it"), "cancel": _("Call the sitting off"), "mark": _("List of those present"),
     "roll_call": _("Roll call: who is there now"), "vote": _("Roll-call vote"), "decide": _("Write a decision"),
-    "attach": _("Add a paper"), "close": _("The sitting has ended"), "sign": _("The minutes are signed"),
+    "attach": _("Add a paper"), "close": _("The sitting has ended"),
+    "correct_call": _("Put a roll call right"), "sign": _("The minutes are signed"),
 }  # fmt: skip
 AT: dict[str, tuple[str, ...]] = {
     Stage.PLANNED: ("mark", "item", "drop_item", "attach", "reschedule", "cancel"),
-    Stage.OPEN: ("vote", "roll_call", "decide", "mark", "item", "drop_item", "attach", "close"),
-    Stage.HELD: ("sign", "decide", "attach", "mark"),
+    Stage.OPEN: (
+        "vote",
+        "roll_call",
+        "decide",
+        "mark",
+        "item",
+        "drop_item",
+        "attach",
+        "close",
+        "correct_call",
+        "reschedule",
+        "cancel",
+    ),
+    Stage.HELD: ("sign", "decide", "attach", "mark", "correct_call"),
     Stage.CANCELLED: (),
 }
 MARKS = (Mark.PRESENT, Mark.ABSENT, Mark.EXCUSED)
@@ -126,6 +140,7 @@ def form_of(act: str, one: Sitting, *given: Any) -> forms.Form:
         "attach": lambda: PaperForm(
             *given, **first, documents=one.documents.all(), items=one.items.all(), decisions=one.decisions.all()
         ),
+        "correct_call": lambda: CallForm(*given, **first, calls=one.calls.all()),
         "close": lambda: CloseForm(*given, **{**first, "initial": {"end": ends.time()}}),
         "mark": lambda: forms.Form(*given), "roll_call": lambda: forms.Form(*given),
         "sign": lambda: forms.Form(*given),
@@ -135,10 +150,22 @@ def form_of(act: str, one: Sitting, *given: Any) -> forms.Form:
     return makers[act]()
 
 
+class CallForm(WordsForm):
+    """Which roll call is put right; the answers stand beside it."""
+
+    call = OneOf(label=_("Roll call"), queryset=Call.objects.none())
+
+    field_order = ("call", "words")
+
+    def __init__(self, *args: Any, calls: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = calls  # type: ignore[attr-defined]
+
+
 class DropForm(WordsForm):
     """Which point is taken off."""
 
-    item = forms.ModelChoiceField(label=_("Point of the agenda"), queryset=Item.objects.none())
+    item = OneOf(label=_("Point of the agenda"), queryset=Item.objects.none())
 
     field_order = ("item", "words")
 
@@ -170,7 +197,7 @@ def _page(
 ) -> HttpResponse:
     person, region = actor(request), office_region()
     works = person.may(Permission.SITTING_WORK)
-    acts = [act for act in AT[one.state] if act != "sign" or one.minutes_on is None] if works else []
+    acts = [act for act in AT[one.state] if _now(one, act)] if works else []
     context = {
         **frame(region), "person": person, "problem": problem, "sitting": one, "title": shown.title_of(one),
         "state": words.STAGES[one.state], "items": shown.items_of(one), **shown.attendance_of(one),
@@ -190,6 +217,15 @@ def _page(
         ],
     }  # fmt: skip
     return render(request, "sittings/office_sitting.html", context, status=status)
+
+
+def _now(one: Sitting, act: str) -> bool:
+    """Whether an act makes sense now: what is signed is decided on no more, what was called is not moved."""
+    if act in ("sign", "decide"):
+        return one.minutes_on is None
+    if act in ("reschedule", "cancel"):
+        return not one.calls.exists() and not one.decisions.exists()
+    return act != "correct_call" or one.calls.exists()
 
 
 def sitting(request: HttpRequest, code: str) -> HttpResponse:
@@ -223,6 +259,13 @@ def _options(one: Sitting, given: QueryDict) -> dict[str, str]:
     return found
 
 
+def _typed(one: Sitting, given: QueryDict) -> dict[str, str]:
+    """Answers that were typed, and no others."""
+    codes = one.attendance.exclude(start=Mark.NOT_ELIGIBLE).values_list("membership__code", flat=True)
+    typed = {code: given.get(f"v-{code}", "") for code in codes}
+    return {code: option for code, option in typed.items() if option}
+
+
 Do = Callable[[Sitting, Any, QueryDict, str], object]
 DO: dict[str, Do] = {
     "item": lambda one, form, _given, by: services.add_item(
@@ -248,6 +291,10 @@ DO: dict[str, Do] = {
     "vote": lambda one, form, given, by: services.call(
         sitting=one, options=_options(one, given), titles=form.titles(), item=form.cleaned_data["item"],
         needed=Needed(form.cleaned_data["needed"]), by=by, version=_version(given),
+    ),
+    "correct_call": lambda one, form, given, by: services.correct_call(
+        call=form.cleaned_data["call"], options=_typed(one, given), words=form.cleaned_data["words"], by=by,
+        version=_version(given),
     ),
     "decide": lambda one, form, _given, by: decisions.decide(
         sitting=one, titles=form.titles(), by=by, owner=_owner(one, form.cleaned_data["owner"]),
@@ -346,5 +393,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
             version=given["version"], by=actor(request).actor,
         )  # fmt: skip
     except InputError as error:
-        return _step_page(request, _decision(request, number), form, 400, said(error))
+        again = _decision(request, number)
+        new = StepForm(state=again.state, initial={**given, "version": again.version})
+        return _step_page(request, again, new, 400, said(error))
     return HttpResponseRedirect(reverse("office-decision", args=[number]), status=303)

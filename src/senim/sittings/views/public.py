@@ -61,7 +61,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     found = selectors.sittings(region, given, region.today())[:MOST_IN_FEED]
     entries = [
         Entry(
-            one.code, shown.title_of(one), one.place, one.starts_at, one.ends_at, one.published_at,
+            one.code, shown.title_of(one), one.place, one.starts_at, one.ends_at, one.published_at, version=one.version,
             cancelled=one.state == Sitting.Stage.CANCELLED,
         )
         for one in found
@@ -78,14 +78,14 @@ def sitting(request: HttpRequest, code: str) -> HttpResponse:
     """A sitting: agenda, who was there, how they voted, what was decided, papers, minutes, everything that happened."""
     region = office_region()
     one, today = _sitting(region, code), region.today()
-    loose = one.documents.filter(item=None, decision=None).prefetch_related("expressions")
+    loose = one.documents.filter(item=None, decision=None).prefetch_related(shown.TEXTS)
     context = {
         **frame(region), "sitting": one, "title": shown.title_of(one), "body": one.organization.title(spoken()),
         "state": words.SITTING_STATES[_state(one, today)], "items": shown.items_of(one), **shown.attendance_of(one),
         "calls": shown.calls_of(one), "events": shown.events_of(one), "languages": LANGUAGES,
         "decisions": [shown.decision_row(found, today) for found in one.decisions.select_related("owner",
                       "sitting__organization").order_by("id")],
-        "papers": [(paper.title(spoken()), list(paper.expressions.defer("content"))) for paper in loose],
+        "papers": [(paper.title(spoken()), list(paper.expressions.all())) for paper in loose],
     }  # fmt: skip
     return render(request, "sittings/sitting.html", context)
 
@@ -105,7 +105,8 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     """One paper in one language."""
     one = get_object_or_404(Expression, pk=number, document__sitting__region=office_region())
     answer = HttpResponse(bytes(one.content), content_type=one.media_type)
-    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(one.name)}"
+    how = "inline" if one.media_type.startswith("image/") else "attachment"  # a PDF is never shown in a page
+    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(one.name)}"
     return answer
 
 
@@ -157,8 +158,8 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
         **frame(region), **shown.decision_row(one, region.today()), "sitting": shown.title_of(one.sitting),
         "counts": shown.counts_of(one.call) if one.call else [],
         "steps": [(step, words.STEPS[step.step]) for step in one.steps.all()],
-        "papers": [(paper.title(spoken()), list(paper.expressions.defer("content")))
-                   for paper in one.documents.prefetch_related("expressions")],
+        "papers": [(paper.title(spoken()), list(paper.expressions.all()))
+                   for paper in one.documents.prefetch_related(shown.TEXTS)],
     }  # fmt: skip
     return render(request, "sittings/decision.html", context)
 
@@ -227,7 +228,7 @@ def attendance(request: HttpRequest, code: str, person: str) -> HttpResponse:
     region = office_region()
     one = _body(region, code)
     kind, year = request.GET.get("kind", ""), request.GET.get("year", str(region.today().year))
-    if (kind and kind not in selectors.KINDS) or not (year.isascii() and year.isdigit() and len(year) == 4):
+    if (kind and kind not in selectors.KINDS) or not shown.is_year(year):
         raise Http404
     member = Membership.objects.filter(organization=one, person__code=person).select_related("person").first()
     if member is None:

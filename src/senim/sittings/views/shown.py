@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,14 @@ from senim.assembly.models import Organization
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
 from senim.sittings import selectors, words
-from senim.sittings.models import Attendance, Call, Decision, Sitting
+from senim.sittings.models import Attendance, Call, Decision, Document, Expression, Sitting
 from senim.territory.shown import spoken
 from senim_core.following_up import State, late
 from senim_core.sittings import Mark
 
 GIVEN = ("body", "kind", "year", "state", "q")
 Rows = list[dict[str, Any]]
+TEXTS = Prefetch("expressions", Expression.objects.defer("content"))  # without the files themselves
 ORDER = (Mark.PRESENT, Mark.ABSENT, Mark.EXCUSED, Mark.NOT_ELIGIBLE, Mark.UNKNOWN)
 
 
@@ -30,10 +32,14 @@ def given_of(request: HttpRequest, states: Iterable[str]) -> dict[str, str]:
         raise Http404
     if given["kind"] and given["kind"] not in words.BODIES:
         raise Http404
-    year = given["year"]
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and year > "1900"):
+    if given["year"] and not is_year(given["year"]):
         raise Http404
     return given
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year in which sittings can be."""
+    return text.isascii() and text.isdigit() and len(text) == 4 and text > "1900"
 
 
 def title_of(sitting: Sitting) -> str:
@@ -113,9 +119,11 @@ def decision_row(one: Decision, today: Any) -> dict[str, Any]:
 def items_of(sitting: Sitting) -> Rows:
     """The agenda: points with who speaks and their papers."""
     found = []
-    for item in sitting.items.select_related("speaker").prefetch_related("documents__expressions"):
+    for item in sitting.items.select_related("speaker").prefetch_related(
+        Prefetch("documents", Document.objects.prefetch_related(TEXTS))
+    ):
         who = item.speaker.name(spoken()) if item.speaker else item.speaker_words
-        papers = [(one.title(spoken()), list(one.expressions.defer("content"))) for one in item.documents.all()]
+        papers = [(one.title(spoken()), list(one.expressions.all())) for one in item.documents.all()]
         found.append({"item": item, "title": item.title(spoken()), "who": who, "papers": papers})
     return found
 

@@ -22,13 +22,16 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("role")
         parser.add_argument("--mandate", default="", help="identifier of a deputy's mandate")
+        parser.add_argument("--person", default="", help="code of the person, of a council's member")
         parser.add_argument("--body", default="", help="code of an officer's executive body, or of a member's council")
 
-    def handle(self, *_: Any, username: str, role: str, mandate: str, body: str, **__: Any) -> None:
+    def handle(self, *_: Any, username: str, role: str, mandate: str, body: str, person: str, **__: Any) -> None:
         """Add, and print what the person needs."""
         call_command("migrate", verbosity=0)
         try:
-            _staff, told = add_staff(username=username, role=role, by=BY, deputy_id=mandate, body_code=body)
+            _staff, told = add_staff(
+                username=username, role=role, by=BY, deputy_id=mandate, body_code=body, person_code=person
+            )
         except SenimError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"name: {username}\npassword: {told.password}\nauthenticator: {told.otp_url}")

@@ -10,7 +10,12 @@
   const NAME = `senim-kept-${form.dataset.who}`;
   const SKIP = new Set(["csrfmiddlewaretoken", "papers"]);
   const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  const text = (given) => btoa(String.fromCharCode(...new Uint8Array(given)));
+  function text(given) { // in pieces: a photo has more bytes than a call takes arguments
+    const all = new Uint8Array(given);
+    let made = "";
+    for (let at = 0; at < all.length; at += 8192) made += String.fromCharCode(...all.subarray(at, at + 8192));
+    return btoa(made);
+  }
   const key = crypto.subtle.importKey("raw", bytes(form.dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]);
   const sealed = () => JSON.parse(localStorage.getItem(NAME) || "[]");
 
@@ -52,7 +57,13 @@
   };
   const send = (body) => fetch(form.action, { method: "POST", body, credentials: "same-origin" });
 
+  let sending = false;
   async function sendKept() {
+    if (sending) return;
+    sending = true;
+    try { await sendEach(); } finally { sending = false; }
+  }
+  async function sendEach() {
     for (const one of sealed()) {
       const body = new FormData();
       body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -69,11 +80,19 @@
   async function keep() {
     const record = {};
     new FormData(form).forEach((value, name) => { if (!SKIP.has(name) && typeof value === "string") record[name] = value; });
-    if (photos) record.photos = await Promise.all([...photos.files].map(small));
+    const given = photos ? [...photos.files] : [];
+    record.photos = (await Promise.all(given.map((file) => small(file).catch(() => null)))).filter(Boolean);
+    let lost = given.length - record.photos.length; // a file that this browser cannot read as a picture
     try { write([...without(record.client_key), await seal(record)]); }
     catch { // the device is full: the words are worth more than the photos
-      delete record.photos;
+      lost = given.length;
+      record.photos = [];
       write([...without(record.client_key), await seal(record)]);
+    }
+    const note = document.getElementById("kept-lost");
+    if (note) {
+      note.hidden = lost === 0;
+      document.getElementById("kept-lost-count").textContent = String(lost);
     }
     form.reset();
     form.elements.client_key.value = crypto.randomUUID();
@@ -106,7 +125,7 @@
       if (registered(answer)) window.location.assign(answer.url);
       else form.submit(); // the page says beside each field what it needs
     } catch { await keep(); }
-    if (button) button.disabled = false;
+    finally { if (button) button.disabled = false; }
   });
   // A page that was kept brings the key it had when it was kept: each form needs one of its own.
   if (!document.querySelector("[role=alert]")) form.elements.client_key.value = crypto.randomUUID();

@@ -25,10 +25,11 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **__: Any) -> None:
         """One round; a region that fails is named and does not stop the others."""
         for region in Region.objects.order_by("slug"):
-            try:
-                changed = sum(kept.hand_over(region=region) for kept in KEPT)
-            except Exception as error:  # the others still have their turn, and the next round tries again
-                self.stderr.write(f"{region.slug}: {type(error).__name__}")
-                continue
+            changed = 0
+            for kept in KEPT:
+                try:
+                    changed += kept.hand_over(region=region)
+                except Exception as error:  # the others still have their turn, and the next round tries again
+                    self.stderr.write(f"{region.slug}: {kept.BY}: {type(error).__name__}")
             if changed:
                 self.stdout.write(f"{region.slug}: {changed} rows of evidence of the registers changed")
