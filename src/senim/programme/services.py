@@ -324,8 +324,8 @@ def find(
 
     def change(found: Measure, today: date) -> None:
         # Of the row that is held: who supervises it may have changed since the page was read.
-        _refuse_others(found.region, by, council_id, found.deputy_id)
         refuse_own_council(found, council_id, found.deputy_id)
+        _refuse_others(found.region, by, council_id, found.deputy_id)
         found.finding, found.finding_on = finding, today
         if finding == Measure.Finding.AGREE and found.status == Status.DONE:
             found.confirmed_by, found.confirmed_on = council_id, today
