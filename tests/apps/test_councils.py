@@ -346,6 +346,7 @@ def test_the_report_says_what_was_done_and_is_planned_and_its_numbers_are_the_li
     text = "\n".join(one.text for one in read.paragraphs)
     assert "The roof leaks" in text
     assert "встреча с жителями" in text
+    assert "planned" not in text
     assert client.get(address("council-report", CODE, 2021, "kk", "pdf")).headers["Content-Type"] == "application/pdf"
     assert client.get(address("council-report", CODE, 2021, "en", "pdf")).status_code == 404
 

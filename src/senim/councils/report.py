@@ -70,4 +70,5 @@ def _recommendation(one: Recommendation, today: date, language: str) -> str:
 
 
 def _planned(title: str, due_on: date, done_on: date | None) -> str:
-    return f"{title}: {_('done')}, {day(done_on)}" if done_on else f"{title}: {_('planned for')} {day(due_on)}"
+    done, due = _("done"), _("Due date")
+    return f"{title}: {done}, {day(done_on)}" if done_on else f"{title}: {due}: {day(due_on)}"

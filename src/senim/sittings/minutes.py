@@ -33,7 +33,7 @@ def _made(sitting: Sitting, language: str) -> Sheet:
         (_("Minutes signed"), day(sitting.minutes_on) if sitting.minutes_on else "—"),
     ]  # fmt: skip
     parts = [
-        (f"{words.MARKS[mark]} ({len(people[mark])})".capitalize(), ["; ".join(sorted(people[mark], key=sort_key))])
+        (first_up(f"{words.MARKS[mark]} ({len(people[mark])})"), ["; ".join(sorted(people[mark], key=sort_key))])
         for mark in Mark
         if mark in people
     ]
@@ -52,15 +52,20 @@ def _made(sitting: Sitting, language: str) -> Sheet:
     ]
     if corrected:
         parts.append((_("Corrections"), corrected))
-    parts.append((_("Signatures"), [f"{_('Chair')}: ____________________", f"{_('Secretary')}: ____________________"]))
+    parts.append((_("Signatures"), [f"{who}: ____________________" for who in (_("Chair"), _("Secretary"))]))
     return Sheet(language, sitting.region.title[language], _("Minutes of the sitting"), facts, parts)
+
+
+def first_up(text: str) -> str:
+    """A text that begins with a capital; the rest, with its names, as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _vote(call: Call, language: str) -> str:
     counts = {"for": call.votes_for, "against": call.against, "abstained": call.abstained, "absent": call.absent}
     said = "; ".join(f"{text}: {counts[option]}" for option, text in words.BALLOTS.items())
     result = _("passed") if call.passed else _("did not pass")
-    return f"{call.title(language)}. {said}. {words.NEEDED[call.needed]}: {result}".capitalize()
+    return f"{first_up(call.title(language))}. {said}. {words.NEEDED[call.needed]}: {result}"
 
 
 def _decision(one: Decision, language: str) -> str:
@@ -68,5 +73,5 @@ def _decision(one: Decision, language: str) -> str:
     if one.first_due_on is None:
         return text
     owner = one.owner.title(language) if one.owner else one.owner_words
-    carries, until = _("Who carries it out"), _("Until")
+    carries, until = _("Who carries it out"), _("First due")
     return f"{text}. {carries}: {owner}. {until}: {day(one.first_due_on)}"
