@@ -393,7 +393,17 @@ def test_minutes_hold_everything_of_the_sitting_in_two_languages(sitting: Sittin
         [one.text for one in read.paragraphs] + [cell.text for row in read.tables[0].rows for cell in row.cells]
     )
     assert "Chair" not in text
-    for wanted in ("О воде", "Председатель:", "за: 29", "против: 0", "принято", "№ 9/1-VII", "Акимат", "1 июля 2021", "10:00 – 11:00"):
+    for wanted in (
+        "О воде",
+        "Председатель:",
+        "за: 29",
+        "против: 0",
+        "принято",
+        "№ 9/1-VII",
+        "Акимат",
+        "1 июля 2021",
+        "10:00 – 11:00",
+    ):
         assert wanted in text, wanted
     kk = minutes(held, "kk")
     assert "Су туралы" in str(kk.parts)

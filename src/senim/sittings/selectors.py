@@ -140,15 +140,11 @@ def clashes(sitting: Sitting) -> list[tuple[Sitting, int]]:
     at_once = Sitting.objects.filter(
         region=sitting.region, starts_at__lt=sitting.ends_at, ends_at__gt=sitting.starts_at
     ).exclude(pk=sitting.pk).exclude(state=Stage.CANCELLED).select_related("organization")  # fmt: skip
-    today = known(sitting.region).filter(on(day))
-    own = today.filter(organization=sitting.organization).values("person")
-    found = []
-    for other in at_once:
-        both = today.filter(organization=other.organization, person__in=own)
-        number = both.values("person").distinct().count()
-        if number:
-            found.append((other, number))
-    return found
+    that_day = known(sitting.region).filter(on(day))
+    own = that_day.filter(organization=sitting.organization).values("person")
+    both = that_day.filter(organization__in=at_once.values("organization"), person__in=own).order_by()
+    shared = dict(both.values_list("organization").annotate(n=Count("person", distinct=True)))
+    return [(other, shared[other.organization_id]) for other in at_once if other.organization_id in shared]
 
 
 def for_staff(person: Staff, region: Region) -> QuerySet[Sitting]:

@@ -90,7 +90,7 @@ def _page(
         "plan": [shown.plan_row(item, today) for item in council.plan_items.filter(year=today.year)],
         "visits": [shown.visit_row(one, shown.names(council)) for one in selectors.visits(region, own)[:FEW]],
         "asked": [shown.recommendation_row(one, today) for one in selectors.recommendations(region, own, today)[:FEW]],
-        "issues": [shown.issue_row(one, today) for one in selectors.issues(region, own)],
+        "issues": [shown.issue_row(one, today) for one in selectors.issues(region, own)[:FEW]],
         "acts": [
             (act, title, failed[1] if failed and failed[0] == act else form_of(council, act),
              bool(failed and failed[0] == act))
@@ -263,7 +263,7 @@ def _answers(request: HttpRequest, status: int = 200, problem: str = "") -> Http
         "tabs": [(key, text, own.filter(conditions[key]).count()) for key, text in words.RECOMMENDATIONS.items()],
         "rows": [shown.recommendation_row(one, today) for one in page.rows],
         "answers": person.may(Permission.COUNCIL_ANSWER),
-        "issues": [shown.issue_row(one, today) for one in issues],
+        "issues": [shown.issue_row(one, today) for one in issues.order_by("ended_on", "-raised_on")[:PAGE]],
     }  # fmt: skip
     return render(request, "councils/office_answers.html", context, status=status)
 

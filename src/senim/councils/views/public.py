@@ -72,7 +72,8 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
         "visits_number": selectors.visits(region, own).count(),
         "findings": shown.finding_rows(one, FEW), "findings_number": selectors.findings(one).count(),
         "asked": _counts(region, own, today), "asked_number": selectors.recommendations(region, own, today).count(),
-        "issues": [shown.issue_row(found, today) for found in selectors.issues(region, own)],
+        "issues": [shown.issue_row(found, today) for found in selectors.issues(region, own)[:FEW]],
+        "issues_number": selectors.issues(region, own).count(),
     }  # fmt: skip
     return render(request, "councils/council.html", context)
 

@@ -129,6 +129,7 @@
   });
   // A page that was kept brings the key it had when it was kept: each form needs one of its own.
   if (!document.querySelector("[role=alert]")) form.elements.client_key.value = crypto.randomUUID();
+  if (!navigator.onLine && form.elements.visited_on) form.elements.visited_on.valueAsDate = new Date(); // kept for days
   document.getElementById("kept-send").addEventListener("click", sendKept);
   document.getElementById("kept-back").addEventListener("click", giveBack);
   window.addEventListener("online", sendKept);
