@@ -21,6 +21,7 @@ from senim.facilities.models import Facility
 from senim.ledger import services as ledger
 from senim.programme.acts import need, today_of, voice_of
 from senim.programme.models import Body, Measure, Side
+from senim.sittings.services import Titles, titled
 from senim_core.canonical import sha256
 from senim_core.errors import InputError
 from senim_core.social_issues import ANSWER_DAYS, NEXT, TAKE_UP_WORKING_DAYS, State, Step, answer_by, take_up_by
@@ -28,7 +29,6 @@ from senim_core.social_issues import ANSWER_DAYS, NEXT, TAKE_UP_WORKING_DAYS, St
 MACHINE = (Side.SYSTEM, Side.RECORDS)
 OFFICE = (Side.OFFICE, *MACHINE)
 LATEST = timedelta(days=ANSWER_DAYS + 3 * TAKE_UP_WORKING_DAYS)  # how far a calendar has to reach
-Titles = tuple[str, str, str]
 
 
 def of_council(council: Organization, by: str) -> None:
@@ -46,18 +46,11 @@ def of_office(by: str) -> None:
         raise InputError(_("this is not yours to do"), hint=_("the secretariat does it"))
 
 
-def _titled(titles: Titles) -> dict[str, str]:
-    kept = dict(zip(("title_kk", "title_ru", "title_en"), (plain(one, 600) for one in titles), strict=True))
-    if not kept["title_kk"] or not kept["title_ru"]:
-        raise InputError(_("the title is missing"), hint=_("give it in Kazakh and in Russian"))
-    return kept
-
-
 @transaction.atomic
 def plan(*, council: Organization, titles: Titles, due_on: date, by: str) -> PlanItem:
     """Something the council plans until a day of a year."""
     of_council(council, by)
-    made = PlanItem.objects.create(council=council, year=due_on.year, due_on=due_on, by=by, **_titled(titles))
+    made = PlanItem.objects.create(council=council, year=due_on.year, due_on=due_on, by=by, **titled(titles))
     ledger.record_later(kind="council-plan/v1", by=by, council=council.code, item=made.pk, due_on=due_on)
     return made
 
@@ -196,7 +189,7 @@ def raise_issue(
     made = SocialIssue.objects.create(
         region_id=council.region_id, code=code or random_code(), council=council, problem=problem, visit=visit,
         state=State.RAISED, raised_on=today, take_up_due_on=take_up_by(today, calendar(today + LATEST)), by=by,
-        **_titled(titles),
+        **titled(titles),
     )  # fmt: skip
     IssueStep.objects.create(issue=made, step="raise", at=when, words=need(words), by=by)
     ledger.record_later(
