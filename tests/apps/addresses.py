@@ -58,6 +58,7 @@ PAGES: Mapping[str, Row] = {
     "visits": Row(),
     "issues": Row(),
     "council": Row({"code": "K-000000000-01"}),
+    "council-findings": Row({"code": "K-000000000-05"}),
     "body": Row({"code": "A-000000000"}),
     "body-attendance": Row({"code": "A-000000000", "person": "P-014"}),
     "budget": Row(),

@@ -267,6 +267,15 @@ def test_a_finding_on_what_changed_meanwhile_is_refused(council: Organization) -
         programme.find(measure=one, council_id=CODE, finding="agree", words="x", by=BY, version=one.version + 1)
 
 
+def test_every_finding_is_told_also_where_it_says_the_same_as_the_one_before(council: Organization) -> None:
+    one = done_measure(council, own=False)
+    for code in ("K-000000000-02", CODE):
+        programme.find(measure=one, council_id=code, finding="agree", words=f"By {code}", by=BY)
+    page = Client().get(address("council-findings", CODE))
+    assert page.context["total"] == len(page.context["rows"]) == 1
+    assert str(page.context["rows"][0][2]) == "согласен"
+
+
 def test_another_councils_doubt_stands_beside_and_takes_no_confirmation_away(council: Organization) -> None:
     one = done_measure(council, own=False)
     programme.find(measure=one, council_id=CODE, finding="agree", words="Seen", by=BY)
@@ -297,7 +306,8 @@ def test_nobody_speaks_for_another_council(council: Organization, region: Region
 def test_every_number_of_the_coverage_is_the_length_of_its_list(client: Client) -> None:
     page = client.get(address("councils"))
     rows = page.context["rows"]
-    assert (page.context["total"], page.context["regional"]) == (78, 22)
+    assert (page.context["total"], sum(row["level"] == "region" for row in rows)) == (78, 22)
+    assert client.get(f"{address('measures')}?state=watched").context["total"] == page.context["watched"]
     assert page.context["whole"] == Measure.objects.filter(region__slug="demo", removed_on=None).count()
     assert sum(row["watched"] for row in rows) + page.context["nobody"] == page.context["whole"]
     nobody = client.get(f"{address('measures')}?state=unwatched").context["total"]
@@ -318,11 +328,12 @@ def test_states_sum_to_all_and_open_their_lists(client: Client, council: Organiz
     page = client.get(address(name))
     model = Recommendation if name == "recommendations" else SocialIssue
     assert page.context["whole"] == model.objects.count() > 0
-    for _key, _text, number, query in page.context["parts"]:
+    for _key, text, number, query in page.context["parts"]:
         listed, at = 0, 1
         while at:
-            found = client.get(f"{address(name)}?{query}&page={at}").context["page"]
-            listed, at = listed + len(found.rows), found.after
+            found = client.get(f"{address(name)}?{query}&page={at}").context
+            assert all(row["state"] == text for row in found["rows"])  # said of the row as it is counted
+            listed, at = listed + len(found["page"].rows), found["page"].after
         assert listed == number
 
 

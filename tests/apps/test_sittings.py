@@ -330,10 +330,13 @@ def test_states_of_sittings_and_decisions_sum_to_all_and_open_their_lists(client
         assert page.context["whole"] == sum(number for _key, _text, number, _query in parts) > 0
         model = Sitting if name == "sittings" else Decision
         assert page.context["whole"] == model.objects.count()
-        for _key, _text, number, query in parts:
+        for _key, text, number, query in parts:
             listed, at = 0, 1
             while at:
-                found = client.get(f"{address(name)}?{query}&page={at}").context["page"]
+                context = client.get(f"{address(name)}?{query}&page={at}").context
+                found = context["page"]
+                if name == "sittings":
+                    assert all(state == text for _one, _title, state in context["rows"])
                 listed, at = listed + len(found.rows), found.after
             assert listed == number
 
@@ -409,6 +412,16 @@ def test_minutes_hold_everything_of_the_sitting_in_two_languages(sitting: Sittin
     assert "Су туралы" in str(kk.parts)
     assert client.get(address("minutes", held.code, "kk", "docx")).status_code == 200
     assert client.get(address("minutes", held.code, "en", "pdf")).status_code == 404
+
+
+def test_what_happened_is_told_in_the_readers_language(sitting: Sitting, client: Client) -> None:
+    told = {
+        language: client.get(address("sitting", sitting.code, language=language)).content.decode()
+        for language in ("kk", "ru")
+    }
+    for language, title in (("kk", "Су туралы"), ("ru", "О воде")):
+        assert title in told[language].split('id="history"')[1]
+        assert sum(one in told[language] for one in ("Су туралы", "О воде")) == 1
 
 
 def test_a_sitting_that_was_not_closed_has_no_minutes(sitting: Sitting, client: Client) -> None:

@@ -28,7 +28,7 @@ NOT_WRITTEN = {
     "programme-by", "road-map", "risk-rules", "notices", "programme-feed", "measure-feed",
     "facility", "facilities-csv", "oc4ids", "facility-plaque", "budget-package",
     "budget-notes", "budget-line", "sitting", "decisions", "decisions-csv", "bodies", "body", "body-attendance",
-    "sittings-feed", "minutes", "recommendations", "visits", "issues", "council", "council-report", "popolo",
+    "sittings-feed", "minutes", "recommendations", "visits", "issues", "council", "council-report", "council-findings", "popolo",
 }  # fmt: skip
 
 

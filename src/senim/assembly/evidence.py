@@ -5,10 +5,10 @@ from typing import Any
 
 from senim.assembly.models import AssignedArea, Classification, CohortMember, Leave, Membership, Organization
 from senim.assembly.selectors import known, on
+from senim.common.titled import LANGUAGES
 from senim.rating.models import EvidenceRow, Region
 
 Row = dict[str, Any]
-LANGUAGES = ("kk", "ru", "en")
 CHAIR = Membership.Role.CHAIR
 # What a chair of it is in the assembly, the highest office first.
 OFFICES = {

@@ -272,6 +272,7 @@ pages: list[URLPattern | URLResolver] = [
     at("councils/issues/", councils.issue_list, name="issues"),
     at("councils/issues/<str:code>/", councils.issue, name="issue"),
     at("councils/of/<str:code>/", councils.council, name="council"),
+    at("councils/of/<str:code>/findings/", councils.finding_list, name="council-findings"),
     at("councils/of/<str:code>/<int:year>-<slug:language>.<slug:form>", councils.council_report, name="council-report"),
     at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]

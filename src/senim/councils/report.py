@@ -14,7 +14,6 @@ from senim.councils.models import Recommendation
 from senim.councils.views import shown
 from senim.sittings.models import Sitting
 
-LANGUAGES = ("kk", "ru")
 MOST = 200
 
 
@@ -44,7 +43,7 @@ def _made(council: Organization, year: int, today: date, language: str) -> Sheet
         (_("Visits"), [f"{day(one.visited_on)}, {one.place}: {one.words}" for one in visits]),
         (_("Findings on measures"), [
             f"{day(shown.day_of(one.at))}: {one.measure.title(language)}: "
-            f"{words.FINDINGS.get(one.changes.get('finding', [None, ''])[1], '—')}. {one.reason}" for one in findings
+            f"{shown.found_of(one)}. {one.reason}" for one in findings
         ]),
         (_("Recommendations"), _states(asked, today) + [_recommendation(one, today, language) for one in asked]),
         (_("Acute social issues"), [f"{one.title(language)}: {words.ISSUES[one.state]}" for one in issues]),

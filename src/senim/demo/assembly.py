@@ -44,9 +44,20 @@ class Assembly:
         self.places = {place.code: place.names for place in plan.places}
         self.people: dict[str, Person] = {}
         self.organizations: dict[str, Organization] = {}
+        self.seats = {row["deputy_id"]: row for row in rows(plan, "mandates")}
+        self.chairs = {row["council_id"]: row["chair_deputy_id"] for row in rows(plan, "councils")}
+        self.councils = self._of_deputy("council_members", "council_id")
+        self.cohorts = self._of_deputy("cohorts", "cohort")
         self.of: dict[str, list[Deputy]] = {}
         for deputy in plan.deputies:
             self.of.setdefault(deputy.assembly, []).append(deputy)
+
+    def _of_deputy(self, table: str, column: str) -> dict[str, list[str]]:
+        """Deputy -> values of a column of a table of the plan."""
+        found: dict[str, list[str]] = {}
+        for row in rows(self.plan, table):
+            found.setdefault(str(row["deputy_id"]), []).append(str(row[column]))
+        return found
 
     def set_up(self) -> None:
         """Organisations, and the deputies who were elected in January."""
@@ -89,7 +100,7 @@ class Assembly:
 
     def _elect(self, deputy: Deputy, at: datetime) -> None:
         """A deputy with a seat in the assembly, its faction, a commission and councils."""
-        row = next(one for one in rows(self.plan, "mandates") if one["deputy_id"] == deputy.id)
+        row = self.seats[deputy.id]
         person = people.add_person(
             region=self.region, code=row["person_id"], names=deputy.names, by=BY, at=at,
             gender=Person.Gender.FEMALE if deputy.woman else Person.Gender.MALE,
@@ -109,18 +120,14 @@ class Assembly:
         for number, role in self._commissions(deputy):
             commission = self.organizations[f"{deputy.assembly}-commission-{number}"]
             people.join(**below, organization=commission, role=role)
-        chairs = {one["council_id"]: one["chair_deputy_id"] for one in rows(self.plan, "councils")}
-        for one in rows(self.plan, "council_members"):
-            if one["deputy_id"] == deputy.id:
-                council = self.organizations[str(one["council_id"])]
-                role = CHAIR if chairs[one["council_id"]] == deputy.id else MEMBER
-                people.join(**below, organization=council, role=role)
+        for code in self.councils.get(deputy.id, ()):
+            role = CHAIR if self.chairs[code] == deputy.id else MEMBER
+            people.join(**below, organization=self.organizations[code], role=role)
         people.assign_areas(region=self.region, deputy_id=deputy.id, area_codes=deputy.okrugs, by=BY)
-        for one in rows(self.plan, "cohorts"):
-            if one["deputy_id"] == deputy.id:
-                people.enter_cohort(
-                    region=self.region, cohort=one["cohort"], deputy_id=deputy.id, starts_on=deputy.starts_on, by=BY
-                )
+        for cohort in self.cohorts.get(deputy.id, ()):
+            people.enter_cohort(
+                region=self.region, cohort=cohort, deputy_id=deputy.id, starts_on=deputy.starts_on, by=BY
+            )
 
     def _commissions(self, deputy: Deputy) -> Iterator[tuple[int, str]]:
         """Numbers and roles: the one the deputy sits in by turn; the last chair of the region heads the fourth."""

@@ -38,6 +38,7 @@ def states(today: date) -> dict[str, Q]:
         "overdue": Q(due_on__lt=today) & ~Q(status__in=[*ENDED, Status.UNCLASSIFIED]),
         "moved": ~Q(due_on=F("first_due_on")),
         "unconfirmed": Q(status=Status.DONE, confirmed_by=""),
+        "watched": ~Q(council_id=""),
         "unwatched": Q(council_id=""),
         "nobody": Q(deputy_id=""),
         "bodyless": Q(body=None),

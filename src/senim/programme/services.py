@@ -322,15 +322,17 @@ def find(
     if finding not in Measure.Finding.values:
         raise InputError(_("there is no such finding"), hint=_("choose one from the list"))
 
-    def change(found: Measure, today: date) -> None:
+    def change(found: Measure, today: date) -> Changes:
         # Of the row that is held: who supervises it may have changed since the page was read.
         refuse_own_council(found, council_id, found.deputy_id)
         _refuse_others(found.region, by, council_id, found.deputy_id)
+        said = {"finding": [found.finding, finding]}  # told even where the one before said the same
         found.finding, found.finding_on = finding, today
         if finding == Measure.Finding.AGREE and found.status == Status.DONE:
             found.confirmed_by, found.confirmed_on = council_id, today
         elif found.confirmed_by == council_id:  # what another council confirmed, that one takes back
             found.confirmed_by, found.confirmed_on = "", None
+        return said
 
     todo = Todo(measure, change, need(words), proofs, version)
     return done("finding", [todo], voice=voice, sides=COUNCILS, at=when)[0]

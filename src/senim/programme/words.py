@@ -74,6 +74,7 @@ STATES: Mapping[str, Any] = {
     "overdue": _("Overdue"),
     "moved": _("Due date moved"),
     "unconfirmed": _("Done, not confirmed by a council yet"),
+    "watched": _("Watched by a council"),
     "unwatched": _("Watched by no council"),
     "nobody": _("Supervised by no deputy"),
     "bodyless": _("No responsible body named"),

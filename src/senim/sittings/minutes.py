@@ -10,8 +10,6 @@ from senim.sittings import words
 from senim.sittings.models import Call, Decision, Sitting
 from senim_core.sittings import Mark
 
-LANGUAGES = ("kk", "ru")
-
 
 def minutes(sitting: Sitting, language: str) -> Sheet:
     """The minutes: who was there, what was on the agenda, how they voted, what was decided, and later corrections."""

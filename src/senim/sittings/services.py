@@ -161,7 +161,7 @@ def add_item(
         sitting=found, position=last + 1, speaker=speaker, speaker_words=plain(speaker_words, 300), **titled(titles)
     )
     found.save(update_fields=["version"])
-    told(found, "item", by, at or timezone.now(), made.title_ru)
+    told(found, "item", by, at or timezone.now(), title=title_of(made))
     ledger.record_later(kind="sitting-item/v1", by=by, sitting=found.code, position=made.position)
     return made
 
@@ -174,7 +174,7 @@ def drop_item(*, item: Item, words: str, by: str, at: datetime | None = None) ->
     if item.decisions.exists() or item.calls.exists() or item.documents.exists():
         raise InputError(_("something rests on this point"), hint=_("leave it on the agenda"))
     why = need(words)
-    told(found, "drop_item", by, at or timezone.now(), f"{item.title_ru}: {why}")
+    told(found, "drop_item", by, at or timezone.now(), why, title=title_of(item))
     ledger.record_later(kind="sitting-item-dropped/v1", by=by, sitting=found.code, position=item.position)
     item.delete()
     found.save(update_fields=["version"])
@@ -327,7 +327,7 @@ def call(
     numbers = _counted(made, said)
     found.save(update_fields=["version"])
     settle(found)
-    told(found, "vote" if vote else "roll_call", by, when, made.title_ru, **numbers)
+    told(found, "vote" if vote else "roll_call", by, when, "", **numbers, title=title_of(made))
     ledger.record_later(kind="roll-call/v1", by=by, sitting=found.code, vote=vote, passed=made.passed, **numbers)
     return made
 
@@ -446,7 +446,7 @@ def attach(
         sha256=sha256(content), content=content, added_at=when, by=by,
     )  # fmt: skip
     found.save(update_fields=["version"])
-    told(found, "attach", by, when, work.title_ru, language=language)
+    told(found, "attach", by, when, language=language, title=title_of(work))
     ledger.record_later(kind="sitting-document/v1", by=by, sitting=found.code, language=language, sha256=made.sha256)
     return made
 

@@ -18,6 +18,7 @@ from senim.appeals.models import Problem
 from senim.appeals.selectors import topics
 from senim.assembly.models import Organization
 from senim.common import paging
+from senim.common.counting import counted
 from senim.common.days import day
 from senim.common.kazakh import sort_key
 from senim.councils import selectors, services, words
@@ -161,7 +162,7 @@ def _measure_page(
         "status": STATUSES[one.status], "council": council,
         "form": form or FindingForm(initial={"version": one.version}),
         "deputy": names.deputies.get(one.deputy_id, ""), "finding": words.FINDINGS.get(one.finding, words.NO_FINDING),
-        "findings": [(event, words.FINDINGS.get(event.changes.get("finding", [None, ""])[1], ""))
+        "findings": [(event, shown.found_of(event))
                      for event in one.events.filter(act="finding")],
         "visits": [shown.visit_row(found, names) for found in one.visits.select_related("council", "facility")],
     }  # fmt: skip
@@ -260,7 +261,7 @@ def _answers(request: HttpRequest, status: int = 200, problem: str = "") -> Http
     issues = selectors.issues_for_staff(person, region)
     context = {
         **frame(region), "person": person, "problem": problem, "page": page, "state": state, "query": f"state={state}",
-        "tabs": [(key, text, own.filter(conditions[key]).count()) for key, text in words.RECOMMENDATIONS.items()],
+        "tabs": [(key, words.RECOMMENDATIONS[key], number) for key, number in counted(own, conditions).items()],
         "rows": [shown.recommendation_row(one, today) for one in page.rows],
         "answers": person.may(Permission.COUNCIL_ANSWER),
         "issues": [shown.issue_row(one, today) for one in issues.order_by("ended_on", "-raised_on")[:PAGE]],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -10,15 +11,15 @@ from senim.common import paging
 from senim.common.kazakh import sort_key
 from senim.councils import selectors, words
 from senim.councils.models import Recommendation, SocialIssue, Visit, VisitPhoto
-from senim.councils.report import LANGUAGES, report
+from senim.councils.report import report
 from senim.councils.views import shown
+from senim.programme.letters import FORMS, LANGUAGES
 from senim.programme.selectors import NONE_YET
 from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.rating.names import names_of
 from senim.sittings.models import Sitting
-from senim.sittings.views.public import PAPERS
-from senim.sittings.views.shown import members_of
+from senim.sittings.views.shown import members_of, sums_of
 from senim.territory.shown import frame, office_region, spoken
 
 PAGE = 30
@@ -46,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = sum(sum(counts.values()) for counts in watched.values())
     context = {
         **frame(region), "rows": rows, "nobody": nobody, "whole": whole, "watched": whole - nobody,
-        "today": region.today(), "regional": sum(row["level"] == "region" for row in rows), "total": len(rows),
+        "today": region.today(), "total": len(rows),
         "findings": [words.FINDINGS.get(one, words.NO_FINDING) for one in words.EACH_FINDING],
     }  # fmt: skip
     return render(request, "councils/overview.html", context)
@@ -62,6 +63,7 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     one, today = _council(region, code), region.today()
     own = {"council": code, "state": ""}
     watched, names = selectors.watched(region).get(code, {}), names_of(region, spoken())
+    asked = _sums(region, own, today)
     context = {
         **frame(region), "council": one, "title": one.title(spoken()), "today": today, "languages": LANGUAGES,
         "parent": one.parent.title(spoken()) if one.parent else "", "year": today.year,
@@ -70,30 +72,40 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
         "plan": [shown.plan_row(item, today) for item in one.plan_items.filter(year=today.year)],
         "visits": [shown.visit_row(found, names) for found in selectors.visits(region, own)[:FEW]],
         "visits_number": selectors.visits(region, own).count(),
-        "findings": shown.finding_rows(one, FEW), "findings_number": selectors.findings(one).count(),
-        "asked": _counts(region, own, today), "asked_number": selectors.recommendations(region, own, today).count(),
+        "findings": shown.finding_rows(selectors.findings(one)[:FEW]),
+        "findings_number": selectors.findings(one).count(),
+        "asked": asked["parts"], "asked_number": asked["whole"],
         "issues": [shown.issue_row(found, today) for found in selectors.issues(region, own)[:FEW]],
         "issues_number": selectors.issues(region, own).count(),
     }  # fmt: skip
     return render(request, "councils/council.html", context)
 
 
-def _counts(region: Region, given: dict[str, str], today: Any) -> list[tuple[str, Any, int, str]]:
-    """States of recommendations with their number and the end of the address of their list."""
+def _sums(region: Region, given: dict[str, str], today: Any) -> dict[str, Any]:
+    """States of recommendations with their numbers and lists."""
     whole = selectors.recommendations(region, {**given, "state": ""}, today)
-    return [
-        (key, text, whole.filter(selectors.recommendation_states(today)[key]).count(),
-         query_of({**given, "state": key}))
-        for key, text in words.RECOMMENDATIONS.items()
-    ]  # fmt: skip
+    return sums_of(whole, selectors.recommendation_states(today), words.RECOMMENDATIONS, given)
+
+
+def finding_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Every finding of a council, newest first: the list behind its number."""
+    region = office_region()
+    one = _council(region, code)
+    found = selectors.findings(one)
+    page = paging.page(found, request.GET.get("page"), PAGE)
+    context = {
+        **frame(region), "council": one, "title": one.title(spoken()), "page": page, "total": found.count(),
+        "rows": shown.finding_rows(page.rows),
+    }  # fmt: skip
+    return render(request, "councils/findings.html", context)
 
 
 def council_report(request: HttpRequest, code: str, year: int, language: str, form: str) -> HttpResponse:
     """A council's report of a year as PDF or DOCX."""
     region = office_region()
-    if language not in LANGUAGES or form not in PAPERS or not 1900 < year < 3000:
+    if language not in LANGUAGES or form not in FORMS or not 1900 < year < 3000:
         raise Http404
-    kind, made = PAPERS[form]
+    kind, made = FORMS[form]
     answer = HttpResponse(made(report(_council(region, code), year, region.today(), language)), content_type=kind)
     answer.headers["Content-Disposition"] = f'inline; filename="{code}-{year}-{language}.{form}"'
     return answer
@@ -103,11 +115,10 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     """Recommendations of a choice; the states sum to all."""
     region = office_region()
     today, given = region.today(), shown.given_of(request, words.RECOMMENDATIONS)
-    parts = _counts(region, given, today)
     page = paging.page(selectors.recommendations(region, given, today), request.GET.get("page"), PAGE)
     context = {
-        **frame(region), "given": given, "today": today, "page": page, "query": query_of(given), "parts": parts,
-        "whole": sum(number for *_, number, _query in parts), "whole_query": query_of({**given, "state": ""}),
+        **frame(region), "given": given, "today": today, "page": page, "query": query_of(given),
+        **_sums(region, given, today),
         "rows": [shown.recommendation_row(one, today) for one in page.rows],
     }  # fmt: skip
     return render(request, "councils/recommendations.html", context)
@@ -145,13 +156,10 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     today, given = region.today(), shown.given_of(request, words.ISSUES)
     whole = selectors.issues(region, {**given, "state": ""})
     page = paging.page(selectors.issues(region, given), request.GET.get("page"), PAGE)
-    parts = [
-        (key, text, whole.filter(state=key).count(), query_of({**given, "state": key}))
-        for key, text in words.ISSUES.items()
-    ]
+    conditions = {key: Q(state=key) for key in words.ISSUES}
     context = {
-        **frame(region), "given": given, "today": today, "page": page, "query": query_of(given), "parts": parts,
-        "whole": sum(number for *_, number, _query in parts), "whole_query": query_of({**given, "state": ""}),
+        **frame(region), "given": given, "today": today, "page": page, "query": query_of(given),
+        **sums_of(whole, conditions, words.ISSUES, given),
         "rows": [shown.issue_row(one, today) for one in page.rows],
     }  # fmt: skip
     return render(request, "councils/issues.html", context)

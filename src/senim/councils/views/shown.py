@@ -1,5 +1,6 @@
 """What the pages of councils have in common: rows of recommendations, issues, visits and plans in words."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from senim.assembly.models import Organization
-from senim.councils import selectors, words
+from senim.councils import words
 from senim.councils.models import PlanItem, Recommendation, SocialIssue, Visit
+from senim.programme.models import Event
 from senim.rating.names import Names, names_of
 from senim.territory.shown import spoken
 from senim_core.social_issues import State
@@ -66,12 +68,14 @@ def plan_row(one: PlanItem, today: date) -> dict[str, Any]:
     return {"one": one, "title": one.title(spoken()), "late": one.done_on is None and one.due_on < today}
 
 
-def finding_rows(council: Organization, most: int) -> list[tuple[Any, str, Any]]:
-    """The council's latest findings: (event, measure, what it found)."""
-    return [
-        (event, event.measure.title(spoken()), words.FINDINGS.get(event.changes.get("finding", [None, ""])[1], ""))
-        for event in selectors.findings(council)[:most]
-    ]
+def found_of(event: Event) -> Any:
+    """What a council found, in words."""
+    return words.FINDINGS[event.changes["finding"][1]]
+
+
+def finding_rows(findings: Iterable[Event]) -> list[tuple[Event, str, Any]]:
+    """Findings: (event, measure, what was found)."""
+    return [(event, event.measure.title(spoken()), found_of(event)) for event in findings]
 
 
 def names(council: Organization) -> Names:

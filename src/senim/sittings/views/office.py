@@ -16,6 +16,7 @@ from senim.accounts.problems import said
 from senim.assembly.models import Organization, Person
 from senim.assembly.selectors import members
 from senim.common import paging
+from senim.common.counting import counted
 from senim.common.kazakh import sort_key
 from senim.rating.models import Region
 from senim.sittings import decisions, selectors, services, words
@@ -82,7 +83,7 @@ def queue(request: HttpRequest, form: PlanForm | None = None, status: int = 200,
     works = person.may(Permission.SITTING_WORK)
     context = {
         **frame(region), "person": person, "problem": problem, "page": page, "state": state, "query": f"state={state}",
-        "tabs": [(key, text, own.filter(conditions[key]).count()) for key, text in words.SITTING_STATES.items()],
+        "tabs": [(key, words.SITTING_STATES[key], number) for key, number in counted(own, conditions).items()],
         "rows": [(one, shown.title_of(one)) for one in page.rows], "today": today,
         "form": (form or PlanForm(bodies=shown.bodies_of(region))) if works else None,
     }  # fmt: skip
@@ -351,7 +352,7 @@ def decision_queue(request: HttpRequest) -> HttpResponse:
     page = paging.page(own.filter(conditions[state]).select_related("owner"), request.GET.get("page"), PAGE)
     context = {
         **frame(region), "person": person, "page": page, "state": state, "query": f"state={state}",
-        "tabs": [(key, text, own.filter(conditions[key]).count()) for key, text in words.DECISION_STATES.items()],
+        "tabs": [(key, words.DECISION_STATES[key], number) for key, number in counted(own, conditions).items()],
         "rows": [shown.decision_row(one, today) for one in page.rows],
     }  # fmt: skip
     return render(request, "sittings/office_decisions.html", context)

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from senim.assembly.models import Membership, Organization
 from senim.assembly.selectors import SITS, bodies
-from senim.common import documents, paging
+from senim.common import paging
 from senim.common.calendars import Entry, calendar
 from senim.common.kazakh import sort_key
+from senim.programme.letters import FORMS, LANGUAGES
 from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.sittings import popolo, selectors, words
-from senim.sittings.minutes import LANGUAGES, minutes
+from senim.sittings.minutes import minutes
 from senim.sittings.models import Decision, Expression, Sitting
 from senim.sittings.views import shown
 from senim.territory.shown import frame, office_region, spoken
@@ -23,10 +24,6 @@ from senim_core.canonical import to_csv
 
 PAGE = 30
 MOST_IN_FEED = 500
-PAPERS = {
-    "pdf": ("application/pdf", documents.pdf_sheet),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", documents.docx),
-}
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -36,13 +33,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     whole = selectors.sittings(region, {**given, "state": ""}, today)
     found = selectors.sittings(region, given, today)
     page = paging.page(found, request.GET.get("page"), PAGE)
-    counts = [(key, text, whole.filter(selectors.sitting_states(today)[key]).count())
-              for key, text in words.SITTING_STATES.items()]  # fmt: skip
     context = {
         **frame(region), "given": given, "today": today, "page": page, "query": query_of(given),
-        "choices": shown.choices_of(region, given, kinds=True), "whole": sum(number for *_, number in counts),
-        "parts": [(key, text, number, query_of({**given, "state": key})) for key, text, number in counts],
-        "whole_query": query_of({**given, "state": ""}),
+        "choices": shown.choices_of(region, given, kinds=True),
+        **shown.sums_of(whole, selectors.sitting_states(today), words.SITTING_STATES, given),
         "rows": [(one, shown.title_of(one), words.SITTING_STATES[_state(one, today)]) for one in page.rows],
     }  # fmt: skip
     return render(request, "sittings/list.html", context)
@@ -93,9 +87,9 @@ def sitting(request: HttpRequest, code: str) -> HttpResponse:
 def minutes_paper(request: HttpRequest, code: str, language: str, form: str) -> HttpResponse:
     """The minutes as PDF or DOCX. Raises Http404 before the sitting was closed."""
     one = _sitting(office_region(), code)
-    if one.state != Sitting.Stage.HELD or language not in LANGUAGES or form not in PAPERS:
+    if one.state != Sitting.Stage.HELD or language not in LANGUAGES or form not in FORMS:
         raise Http404
-    kind, made = PAPERS[form]
+    kind, made = FORMS[form]
     answer = HttpResponse(made(minutes(one, language)), content_type=kind)
     answer.headers["Content-Disposition"] = f'inline; filename="minutes-{one.code}-{language}.{form}"'
     return answer
@@ -116,13 +110,10 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     today, given = region.today(), shown.given_of(request, words.DECISION_STATES)
     whole = selectors.decisions(region, {**given, "state": ""}, today)
     page = paging.page(selectors.decisions(region, given, today), request.GET.get("page"), PAGE)
-    counts = [(key, text, whole.filter(selectors.decision_states(today)[key]).count())
-              for key, text in words.DECISION_STATES.items()]  # fmt: skip
     context = {
         **frame(region), "given": given, "today": today, "page": page, "query": query_of(given),
-        "choices": shown.choices_of(region, given, kinds=False), "whole": sum(number for *_, number in counts),
-        "parts": [(key, text, number, query_of({**given, "state": key})) for key, text, number in counts],
-        "whole_query": query_of({**given, "state": ""}),
+        "choices": shown.choices_of(region, given, kinds=False),
+        **shown.sums_of(whole, selectors.decision_states(today), words.DECISION_STATES, given),
         "rows": [shown.decision_row(one, today) for one in page.rows],
     }  # fmt: skip
     return render(request, "sittings/decisions.html", context)

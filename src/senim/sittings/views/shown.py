@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from senim.assembly import selectors as assembly
 from senim.assembly.models import Organization
+from senim.common.counting import counted
 from senim.common.kazakh import sort_key
+from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.sittings import selectors, words
-from senim.sittings.models import Attendance, Call, Decision, Document, Expression, Sitting
+from senim.sittings.models import Attendance, Call, Decision, Document, Event, Expression, Sitting
 from senim.territory.shown import spoken
 from senim_core.following_up import State, late
 from senim_core.sittings import Mark
@@ -35,6 +37,17 @@ def given_of(request: HttpRequest, states: Iterable[str]) -> dict[str, str]:
     if given["year"] and not is_year(given["year"]):
         raise Http404
     return given
+
+
+def sums_of(
+    whole: QuerySet[Any], conditions: Mapping[str, Q], texts: Mapping[str, Any], given: Mapping[str, str]
+) -> dict[str, Any]:
+    """The states of a choice with their numbers and lists, and the whole that they sum to; ``whole``: in any state."""
+    numbers = counted(whole, conditions)
+    return {
+        "whole": sum(numbers.values()), "whole_query": query_of({**given, "state": ""}),
+        "parts": [(key, text, numbers[key], query_of({**given, "state": key})) for key, text in texts.items()],
+    }  # fmt: skip
 
 
 def is_year(text: str) -> bool:
@@ -128,9 +141,15 @@ def items_of(sitting: Sitting) -> Rows:
     return found
 
 
-def events_of(sitting: Sitting) -> list[tuple[Any, Any]]:
-    """Everything that happened to a sitting, newest first: (event, act in words)."""
-    return [(event, words.ACTS[event.act]) for event in sitting.events.all()]
+def events_of(sitting: Sitting) -> list[tuple[Any, Any, str]]:
+    """Everything that happened to a sitting, newest first: (event, act in words, what it is about)."""
+    return [(event, words.ACTS[event.act], _about(event)) for event in sitting.events.all()]
+
+
+def _about(event: Event) -> str:
+    """The title of the point, question or paper an event is about, in the reader's language."""
+    kk, ru, en = event.changes.get("title", ("", "", ""))
+    return {"kk": kk, "en": en}.get(spoken(), "") or str(ru)
 
 
 def members_of(organization: Organization, today: Any) -> Rows:
