@@ -373,6 +373,13 @@ def test_codes_and_answers_go_out_before_digests(region: Region, measures: list[
     assert letters.deliver(at=NOW, most=1) == 1
     assert mail.outbox[0].to == ["other@example.kz"]
     assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
+    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers, "one that was asked for is no list"
+    assert letters.deliver(at=NOW) == 1
+    ends = mail.outbox[1].extra_headers["List-Unsubscribe"]
+    found = re.fullmatch(r"<(https?://\S+/following/\S+)>", ends)
+    assert found, ends
+    assert found[1] in mail.outbox[1].body, "the page that the letter names too"
+    assert ends.encode() in mail.outbox[1].message().as_bytes(), "long, and still one word in the letter as it is sent"
 
 
 def test_one_that_fails_stops_no_other_and_is_told_later(

@@ -38,7 +38,8 @@ def _digits(said: dict[str, str]) -> str:
 
 def _send(said: dict[str, str], who: dict[str, str]) -> None:
     if who.get("email"):
-        EmailMessage(said["subject"], said["text"], to=[who["email"]], headers=AUTOMATIC).send()
+        ends = {"List-Unsubscribe": f"<{said['ends']}>"} if said.get("ends") else {}
+        EmailMessage(said["subject"], said["text"], to=[who["email"]], headers={**AUTOMATIC, **ends}).send()
         return
     import apprise  # noqa: PLC0415 (loaded by the first that needs it)
 
@@ -48,16 +49,19 @@ def _send(said: dict[str, str], who: dict[str, str]) -> None:
         raise OSError("the message service refused")
 
 
-def write(*, person: Person, language: str, words: Words, at: datetime, bulk: bool = False) -> Letter | None:
+def write(
+    *, person: Person, language: str, words: Words, at: datetime, bulk: bool = False, ends: str = ""
+) -> Letter | None:
     """Put a letter by; ``words`` gives subject and text, called in the given language. None where no way leads.
 
-    ``bulk``: it may wait for letters that somebody waits for.
+    ``bulk``: it may wait for letters that somebody waits for. ``ends``: address of the page on which such letters are
+    stopped, which a mail program offers as a button (List-Unsubscribe, RFC 2369).
     """
     if not reachable(person):
         return None
     with translation.override(language):
         subject, text = words()
-    sealed = vault.seal_words(person, {"subject": subject, "text": text})
+    sealed = vault.seal_words(person, {"subject": subject, "text": text, **({"ends": ends} if ends else {})})
     return Letter.objects.create(person=person, sealed=sealed, at=at, not_before=at, bulk=bulk)
 
 

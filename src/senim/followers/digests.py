@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from senim.appeals import letters
@@ -121,7 +121,12 @@ def _one(key: UUID, last: int, at: datetime, tellers: dict[str, Teller]) -> bool
         told = tellers.get(follower.language) or tellers.setdefault(follower.language, teller(follower.region))
         return _words(follower, moved, total, told)
 
-    if letters.write(person=follower.person, language=follower.language, words=words, at=at, bulk=True) is None:
+    with translation.override(follower.language):
+        ends = page_of(follower, settings.SENIM_ADDRESS or follower.site)
+    written = letters.write(
+        person=follower.person, language=follower.language, words=words, at=at, bulk=True, ends=ends
+    )
+    if written is None:
         return False
     follower.told_on = today
     follower.save(update_fields=["told_on"])
