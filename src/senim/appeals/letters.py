@@ -61,7 +61,7 @@ def write(
         return None
     with translation.override(language):
         subject, text = words()
-    sealed = vault.seal_words(person, {"subject": subject, "text": text, **({"ends": ends} if ends else {})})
+    sealed = vault.seal_words(person, {"subject": subject, "text": text, "ends": ends})
     return Letter.objects.create(person=person, sealed=sealed, at=at, not_before=at, bulk=bulk)
 
 

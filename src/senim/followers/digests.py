@@ -117,14 +117,16 @@ def _one(key: UUID, last: int, at: datetime, tellers: dict[str, Teller]) -> bool
     if not total:
         return False
 
+    address = settings.SENIM_ADDRESS or follower.site
+    with translation.override(follower.language):
+        page = page_of(follower, address)
+
     def words() -> tuple[str, str]:
         told = tellers.get(follower.language) or tellers.setdefault(follower.language, teller(follower.region))
-        return _words(follower, moved, total, told)
+        return _words(moved, total, told, address, page)
 
-    with translation.override(follower.language):
-        ends = page_of(follower, settings.SENIM_ADDRESS or follower.site)
     written = letters.write(
-        person=follower.person, language=follower.language, words=words, at=at, bulk=True, ends=ends
+        person=follower.person, language=follower.language, words=words, at=at, bulk=True, ends=page
     )
     if written is None:
         return False
@@ -156,15 +158,14 @@ def _newest(events: QuerySet[Event]) -> list[Moved]:
     return [Moved(found, numbers[key]) for key, found in by_measure.items()]
 
 
-def _words(follower: Follower, moved: Sequence[Moved], total: int, teller: Teller) -> tuple[str, str]:
-    address = settings.SENIM_ADDRESS or follower.site
+def _words(moved: Sequence[Moved], total: int, teller: Teller, address: str, page: str) -> tuple[str, str]:
     told = iter(teller([event for one in moved for event in one.events]))
     parts = [_part([next(told) for _event in one.events], one.number, address) for one in moved]
     if total > len(moved):
         more = _("Others that moved: {number}. All of them:").format(number=total - len(moved))
         parts.append(f"{more} {address}{reverse('programme')}")
     own = _("What you follow, and how to stop:")
-    parts.append(f"{own} {page_of(follower, address)}")
+    parts.append(f"{own} {page}")
     return _("What you follow has moved: {number}").format(number=total), "\n\n".join(parts)
 
 
