@@ -95,7 +95,7 @@ def finding_list(request: HttpRequest, code: str) -> HttpResponse:
     page = paging.page(found, request.GET.get("page"), PAGE)
     context = {
         **frame(region), "council": one, "title": one.title(spoken()), "page": page, "total": found.count(),
-        "rows": shown.finding_rows(page.rows),
+        "today": region.today(), "rows": shown.finding_rows(page.rows),
     }  # fmt: skip
     return render(request, "councils/findings.html", context)
 
