@@ -45,6 +45,8 @@ class Permission(StrEnum):
     COUNCIL_READ = "councils:council:read"
     COUNCIL_WORK = "councils:council:work"
     COUNCIL_ANSWER = "councils:answer:work"
+    DUTY_READ = "duties:duty:read"
+    DUTY_WORK = "duties:duty:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -104,6 +106,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.BUDGET_READ,
             Permission.BUDGET_NOTE,
             Permission.SITTING_READ,
+            Permission.DUTY_READ,
         }
     ),
     Role.SECRETARY: frozenset(
@@ -124,6 +127,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.SITTING_WORK,
             Permission.COUNCIL_READ,
             Permission.COUNCIL_ANSWER,
+            Permission.DUTY_READ,
+            Permission.DUTY_WORK,
         }
     ),
     Role.EXECUTIVE: frozenset(

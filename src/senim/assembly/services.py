@@ -47,6 +47,17 @@ def add_person(
 
 
 @transaction.atomic
+def set_contacts(*, person: Person, contacts: Iterable[tuple[str, str]], by: str, at: datetime | None = None) -> Person:
+    """The contacts of a person's office as somebody looked at them today: (type, value). They may be the same."""
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    held.contacts = [{"type": kind, "value": plain(value, 200)} for kind, value in contacts if plain(value, 200)]
+    held.contacts_on = timezone.localdate(at or timezone.now())
+    held.save(update_fields=["contacts", "contacts_on"])
+    ledger.record_later(kind="person-contacts/v1", by=by, person=held.code, contacts=len(held.contacts))
+    return held
+
+
+@transaction.atomic
 def found(
     *, region: Region, code: str, classification: str, titles: tuple[str, str, str], by: str,
     parent: Organization | None = None, assembly: Organization | None = None, level: str = "", area_code: str = "",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "senim.followers",
     "senim.sittings",
     "senim.councils",
+    "senim.duties",
     "senim.pages",
     "senim.demo",
 ]

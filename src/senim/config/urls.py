@@ -19,6 +19,8 @@ from senim.budget.views import office as money
 from senim.budget.views import public as budget
 from senim.councils.views import office as watch
 from senim.councils.views import public as councils
+from senim.duties.views import office as owed
+from senim.duties.views import public as duties
 from senim.facilities.views import office as places
 from senim.facilities.views import public as facilities
 from senim.followers import views as followers
@@ -191,6 +193,22 @@ office_pages += [
     read("issues/<str:code>/", watch.issue, Permission.COUNCIL_READ, name="office-issue"),
     act("issues/<str:code>/step/", watch.issue_step, Permission.COUNCIL_READ, name="office-issue-step"),
 ]  # fmt: skip
+office_pages += [
+    read("requests/", owed.request_queue, Permission.DUTY_READ, name="office-requests"),
+    act("requests/send/", owed.send, Permission.DUTY_WORK, name="office-request-send"),
+    read("requests/of/<str:code>/", owed.deputy_request, Permission.DUTY_READ, name="office-request"),
+    act("requests/of/<str:code>/<slug:act>/", owed.request_act, Permission.DUTY_WORK, name="office-request-act"),
+    read("voter-reports/", owed.report_queue, Permission.DUTY_READ, name="office-voter-reports"),
+    act("voter-reports/owe/", owed.owe, Permission.DUTY_WORK, name="office-voter-reports-owe"),
+    act("voter-reports/questions/<int:number>/", owed.answer, Permission.DUTY_WORK, name="office-voter-question"),
+    read("voter-reports/of/<str:code>/", owed.report, Permission.DUTY_READ, name="office-voter-report"),
+    act("voter-reports/of/<str:code>/<slug:act>/", owed.report_act, Permission.DUTY_WORK,
+        name="office-voter-report-act"),
+    read("cards/", owed.card_queue, Permission.DUTY_READ, name="office-cards"),
+    act("cards/look/", owed.look, Permission.DUTY_WORK, name="office-cards-look"),
+    read("cards/of/<str:deputy_id>/", owed.card, Permission.DUTY_READ, name="office-card"),
+    act("cards/of/<str:deputy_id>/<slug:act>/", owed.card_act, Permission.DUTY_WORK, name="office-card-act"),
+]  # fmt: skip
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
 citizens = [
     path("appeals/new/", citizen.citizen(citizen.new), name="appeal-new"),
@@ -213,6 +231,7 @@ pages: list[URLPattern | URLResolver] = [
     at("", home.home, name="home"),
     at("deputies/", deputies.current, name="deputies"),
     at("deputies/<str:deputy_id>/", deputies.permanent, name="current-deputy"),
+    at("deputies/<str:deputy_id>/card/", duties.card, name="deputy-card"),
     at("deputies/<str:deputy_id>/<str:code>/", deputies.permanent, name="current-criterion"),
     at("method/", method.method, name="method"),
     at("method/data/", method.data, name="data"),
@@ -274,6 +293,11 @@ pages: list[URLPattern | URLResolver] = [
     at("councils/of/<str:code>/", councils.council, name="council"),
     at("councils/of/<str:code>/findings/", councils.finding_list, name="council-findings"),
     at("councils/of/<str:code>/<int:year>-<slug:language>.<slug:form>", councils.council_report, name="council-report"),
+    at("requests/", duties.request_list, name="requests"),
+    at("requests/<str:code>/", duties.deputy_request, name="deputy-request"),
+    at("voter-reports/", duties.report_list, name="voter-reports"),
+    at("voter-reports/<str:code>/", duties.report, name="voter-report"),
+    at("card-checks/", duties.check_list, name="card-checks"),
     at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]
 urlpatterns = [

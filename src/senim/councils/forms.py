@@ -10,8 +10,7 @@ from senim.appeals.models import Problem
 from senim.common.text import MOST_WORDS
 from senim.councils import words
 from senim.councils.models import SocialIssue, Visit
-from senim.programme.forms import AREA, EMPTY, DayField
-from senim.programme.models import Body
+from senim.programme.forms import AREA, EMPTY, BodyField, DayField
 from senim.sittings.forms import Titles
 from senim_core.social_issues import NEXT, State, Step
 
@@ -45,18 +44,6 @@ class FindingForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     finding = forms.ChoiceField(label=_("The council"), choices=list(words.FINDINGS.items()), widget=forms.RadioSelect)
     words = forms.CharField(label=_("Why (everyone reads it)"), max_length=MOST_WORDS, widget=AREA)
-
-
-class BodyField(forms.ModelChoiceField):
-    """A body by its title in the reader's language."""
-
-    def __init__(self, spoken: str, **kwargs: Any) -> None:
-        super().__init__(queryset=Body.objects.none(), **kwargs)
-        self.spoken = spoken
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Its title."""
-        return str(obj.title(self.spoken))
 
 
 class RecommendForm(forms.Form):

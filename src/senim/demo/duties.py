@@ -52,16 +52,17 @@ def requests(plan: Plan) -> None:
     number = 0
     for deputy in plan.deputies:
         sent = 1 + plan.chance.randrange(3) + int(deputy.diligence * 4)
-        earlier: str | None = None
+        earlier: tuple[str, date] | None = None
         for _ in range(sent):
             number += 1
             code = f"R-{number:04d}"
             sent_on = plan.day(max(deputy.starts_on, SINCE), UNTIL)
             answered = sent_on + plan.chance.randrange(8, 40) * DAY if plan.does(deputy, 0.65) else None
             accepted = answered + plan.chance.randrange(5, 30) * DAY if answered and plan.does(deputy, 0.3) else None
-            copy = earlier if earlier and plan.chance.random() < 0.06 else None
+            drawn = earlier is not None and plan.chance.random() < 0.06
+            copy = earlier[0] if drawn and earlier and earlier[1] <= sent_on else None
             plan.add("requests", code, deputy.id, sent_on, answered, accepted, copy)
-            earlier = earlier or code
+            earlier = earlier or (code, sent_on)
 
 
 def budget_notes(plan: Plan) -> None:

@@ -22,11 +22,13 @@ from senim.councils import evidence as councils
 from senim.demo.assembly import Assembly
 from senim.demo.budget import Budget
 from senim.demo.councils import Councils
+from senim.demo.duty_acts import Duties
 from senim.demo.facilities import Facilities
 from senim.demo.moments import Act, chance, moment, rows
 from senim.demo.plan import Plan
 from senim.demo.roadmaps import Roadmaps
 from senim.demo.sittings import Sittings
+from senim.duties import evidence as duties
 from senim.facilities import evidence as facilities
 from senim.ledger import services as ledger
 from senim.programme import evidence as programme
@@ -49,6 +51,7 @@ TABLES = (
     *people.TABLES,
     *sittings.TABLES,
     *councils.TABLES,
+    *duties.TABLES,
 )
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
@@ -71,6 +74,7 @@ class Office:
         acts += self.people.acts()
         acts += Sittings(plan, region).acts()
         acts += Councils(plan, region).acts()
+        acts += Duties(plan, region).acts()
         acts += Roadmaps(plan, region).acts()
         acts += Facilities(plan, region).acts()
         acts += Budget(plan, region).acts()

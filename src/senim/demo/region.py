@@ -12,6 +12,7 @@ from senim.demo.map import shapes
 from senim.demo.office import TABLES, Office
 from senim.demo.snapshot import make, snapshot
 from senim.demo.words import NOTICE
+from senim.duties import handover as duties
 from senim.facilities import handover as facilities
 from senim.programme import handover as programme
 from senim.rating.drafts import publish
@@ -58,7 +59,7 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         count += appeals.hand_over(region=region) + programme.hand_over(region=region)
         count += facilities.hand_over(region=region) + budget.hand_over(region=region)
         count += people.hand_over(region=region) + sittings.hand_over(region=region)
-        count += councils.hand_over(region=region)
+        count += councils.hand_over(region=region) + duties.hand_over(region=region)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

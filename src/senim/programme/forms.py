@@ -31,6 +31,18 @@ class DayField(forms.DateField):
         super().__init__(widget=DAY, validators=bounds, **kwargs)
 
 
+class BodyField(forms.ModelChoiceField):
+    """A body by its title in the reader's language."""
+
+    def __init__(self, spoken: str, **kwargs: Any) -> None:
+        super().__init__(queryset=Body.objects.none(), **kwargs)
+        self.spoken = spoken
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Its title."""
+        return str(obj.title(self.spoken))
+
+
 class Photos(FilesField):
     """Files with the day and place that photos carried, read before they were dropped: (file, taken, place) each."""
 

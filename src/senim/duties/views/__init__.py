@@ -1,0 +1,1 @@
+"""Pages of deputies' duties: what everyone sees, what the secretariat works with."""
