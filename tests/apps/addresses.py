@@ -11,6 +11,7 @@ DEPUTY = "D-000000000-14"
 RELEASE = "2021-05"
 HTML, CSV, TEXT = "text/html; charset=utf-8", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
+MONTHS = {"assembly": "A-000000000", "first": "2021-01", "last": "2021-05"}
 PERSON = {"slug": RELEASE, "deputy_id": DEPUTY}
 
 
@@ -67,6 +68,16 @@ PAGES: Mapping[str, Row] = {
     "voter-report": Row({"code": "V-D-000000000-14"}),
     "card-checks": Row(),
     "deputy-card": Row({"deputy_id": DEPUTY}),
+    "campaign": Row(),
+    "campaign-primaries": Row(),
+    "campaign-terms": Row(),
+    "campaign-conference": Row({"code": "region"}),
+    "cohorts": Row(),
+    "cohort": Row({"cohort": "young_deputies"}),
+    "reports": Row(),
+    "report": Row(MONTHS),
+    "report-list": Row({**MONTHS, "key": "measures-regional"}),
+    "report-state": Row({**MONTHS, "key": "measures-regional", "state": "done"}),
     "budget": Row(),
     "budget-notes": Row(),
     "budget-line": Row({"code": "376-036"}),
@@ -91,6 +102,7 @@ FILES: Mapping[str, Row] = {
     "council-report": Row(
         {"code": "K-000000000-01", "year": "2021", "language": "ru", "form": "pdf"}, 200, "application/pdf"
     ),
+    "report-paper": Row({**MONTHS, "language": "en", "form": "pdf"}, 200, "application/pdf"),
     "programme-feed": Row({}, 200, ATOM),
     "measure-feed": Row({"code": "M-0001"}, 200, ATOM),
     "measures-out": Row({"form": "csv"}, 200, CSV),
@@ -195,6 +207,20 @@ OFFICE: Mapping[str, Guarded] = {
     "office-cards-look": Guarded("s", act=True),
     "office-card": Guarded("ds", {"deputy_id": DEPUTY}),
     "office-card-act": Guarded("s", {"deputy_id": DEPUTY, "act": "contacts"}, act=True),
+    "office-campaign": Guarded("s"),
+    "office-campaign-act": Guarded("s", {"act": "stage"}, act=True),
+    "office-primary": Guarded("s", CASE),
+    "office-primary-elect": Guarded("s", CASE, act=True),
+    "office-elective-body": Guarded("s", CASE),
+    "office-elective-body-renew": Guarded("s", CASE, act=True),
+    "office-conference": Guarded("s", CASE),
+    "office-conference-decide": Guarded("s", CASE, act=True),
+    "office-conference-done": Guarded("s", ONE, act=True),
+    "office-cohorts": Guarded("s"),
+    "office-cohort": Guarded("s", {"cohort": "women"}),
+    "office-cohort-act": Guarded("s", {"cohort": "women", "act": "task"}, act=True),
+    "office-cohort-leave": Guarded("s", ONE, act=True),
+    "office-cohort-task-done": Guarded("s", ONE, act=True),
     "office-programme": Guarded("dsx"),
     "office-programme-setup": Guarded("s"),
     "office-road-map-set": Guarded("s", act=True),

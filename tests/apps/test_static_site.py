@@ -30,6 +30,7 @@ NOT_WRITTEN = {
     "budget-notes", "budget-line", "sitting", "decisions", "decisions-csv", "bodies", "body", "body-attendance",
     "sittings-feed", "minutes", "recommendations", "visits", "issues", "council", "council-report", "council-findings", "popolo",
     "deputy-card", "deputy-request", "voter-reports", "voter-report", "card-checks",
+    "campaign-primaries", "campaign-terms", "campaign-conference", "cohort", "report", "report-list", "report-state", "report-paper",
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def wanted() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         for name, path in (("home", ""), ("deputies", "deputies/"), ("method", "method/"), ("data", "method/data/"),
                            ("releases", "releases/"), ("release", f"{here}/"), ("release-deputies", f"{here}/deputies/"), ("firmness", f"{here}/firmness/"),
-                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("programme", "programme/"), ("facilities", "facilities/"), ("budget", "budget/"), ("sittings", "sittings/"), ("councils", "councils/"), ("requests", "requests/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
+                           ("changes", f"{here}/changes/"), ("appeals", "appeals/"), ("receptions", "receptions/"), ("programme", "programme/"), ("facilities", "facilities/"), ("budget", "budget/"), ("sittings", "sittings/"), ("councils", "councils/"), ("requests", "requests/"), ("campaign", "campaign/"), ("cohorts", "cohorts/"), ("reports", "report/"), ("appeals-closed", "appeals/closed/")):  # fmt: skip
             yield name, f"{language}/{path}index.html"
         for figure in lists:
             yield "figure", f"{language}/{here}/figures/{figure}/index.html"

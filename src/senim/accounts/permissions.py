@@ -47,6 +47,8 @@ class Permission(StrEnum):
     COUNCIL_ANSWER = "councils:answer:work"
     DUTY_READ = "duties:duty:read"
     DUTY_WORK = "duties:duty:work"
+    CAMPAIGN_WORK = "campaign:campaign:work"
+    COHORT_WORK = "cohorts:cohort:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -129,6 +131,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.COUNCIL_ANSWER,
             Permission.DUTY_READ,
             Permission.DUTY_WORK,
+            Permission.CAMPAIGN_WORK,
+            Permission.COHORT_WORK,
         }
     ),
     Role.EXECUTIVE: frozenset(

@@ -249,3 +249,17 @@ def enter_cohort(*, region: Region, cohort: str, deputy_id: str, starts_on: date
     made = CohortMember.objects.create(region=region, cohort=known, deputy_id=deputy_id, starts_on=starts_on, by=by)
     ledger.record_later(kind="cohort/v1", by=by, cohort=cohort, deputy=deputy_id, starts_on=starts_on)
     return made
+
+
+@transaction.atomic
+def leave_cohort(*, member: CohortMember, on: date, by: str) -> CohortMember:
+    """A mandate's last day in a cohort. Raises InputError for a day before the first, or where it left before."""
+    held = CohortMember.objects.select_for_update().get(pk=member.pk)
+    if held.ends_on is not None:
+        raise InputError(_("the deputy left this cohort before"), hint=_("nothing is left to do"))
+    if on < held.starts_on:
+        raise InputError(_("the last day is before the first"), hint=_("check both days"))
+    held.ends_on = on
+    held.save(update_fields=["ends_on"])
+    ledger.record_later(kind="cohort-left/v1", by=by, cohort=held.cohort, deputy=held.deputy_id, ends_on=on)
+    return held

@@ -36,6 +36,22 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
+class Run:
+    """A piece of a paragraph; with an address it leads there."""
+
+    text: str
+    where: str = ""
+
+
+Paragraph = str | Sequence[Run]
+
+
+def runs(paragraph: Paragraph) -> Sequence[Run]:
+    """A paragraph in pieces."""
+    return [Run(paragraph)] if isinstance(paragraph, str) else paragraph
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A document: language, office, title, facts as (what, value), parts as (heading or empty, paragraphs)."""
 
@@ -43,12 +59,13 @@ class Sheet:
     office: str
     title: str
     facts: Sequence[tuple[str, str]]
-    parts: Sequence[tuple[str, Sequence[str]]]
+    parts: Sequence[tuple[str, Sequence[Paragraph]]]
 
 
 def pdf_sheet(sheet: Sheet) -> bytes:
     """A sheet as PDF."""
-    return pdf("common/sheet_pdf.html", {"sheet": sheet})
+    parts = [(heading, [runs(one) for one in paragraphs]) for heading, paragraphs in sheet.parts]
+    return pdf("common/sheet_pdf.html", {"sheet": sheet, "parts": parts})
 
 
 def _clean(text: str) -> str:
@@ -84,9 +101,25 @@ def docx(sheet: Sheet) -> bytes:
     for heading, paragraphs in sheet.parts:
         if heading:
             made.add_heading(heading, level=2)
-        for text in paragraphs:
-            made.add_paragraph(_clean(text))
+        for paragraph in paragraphs:
+            _write(made.add_paragraph(), runs(paragraph))
     return _saved(made)
+
+
+def _write(paragraph: Any, pieces: Sequence[Run]) -> None:
+    """Pieces into a paragraph; python-docx has no call for a link, so its two elements are made here."""
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 (loaded by the first that needs it)
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    for piece in pieces:
+        run = paragraph.add_run(_clean(piece.text))
+        if piece.where:
+            run.font.underline = True
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("r:id"), paragraph.part.relate_to(piece.where, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+            link.append(run._r)
+            paragraph._p.append(link)
 
 
 def docx_table(title: str, rows: Iterable[Sequence[object]]) -> bytes:

@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "senim.sittings",
     "senim.councils",
     "senim.duties",
+    "senim.campaign",
+    "senim.cohorts",
+    "senim.report",
     "senim.pages",
     "senim.demo",
 ]

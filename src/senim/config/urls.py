@@ -17,6 +17,10 @@ from senim.appeals.views import office_templates as templates
 from senim.appeals.views import public as appeals_public
 from senim.budget.views import office as money
 from senim.budget.views import public as budget
+from senim.campaign.views import office as elections
+from senim.campaign.views import public as campaign
+from senim.cohorts.views import office as corps
+from senim.cohorts.views import public as cohorts
 from senim.councils.views import office as watch
 from senim.councils.views import public as councils
 from senim.duties.views import office as owed
@@ -32,6 +36,7 @@ from senim.programme.views import office_notices as letters
 from senim.programme.views import office_sheets as sheets
 from senim.programme.views import public as programme
 from senim.rating import office as drafts
+from senim.report import views as reports
 from senim.sittings.views import office as desk
 from senim.sittings.views import public as sittings
 
@@ -209,6 +214,27 @@ office_pages += [
     read("cards/of/<str:deputy_id>/", owed.card, Permission.DUTY_READ, name="office-card"),
     act("cards/of/<str:deputy_id>/<slug:act>/", owed.card_act, Permission.DUTY_WORK, name="office-card-act"),
 ]  # fmt: skip
+office_pages += [
+    read("campaign/", elections.home, Permission.CAMPAIGN_WORK, name="office-campaign"),
+    act("campaign/primaries/<str:code>/elect/", elections.elect, Permission.CAMPAIGN_WORK,
+        name="office-primary-elect"),
+    read("campaign/primaries/<str:code>/", elections.primary, Permission.CAMPAIGN_WORK, name="office-primary"),
+    read("campaign/bodies/<str:code>/", elections.body, Permission.CAMPAIGN_WORK, name="office-elective-body"),
+    act("campaign/bodies/<str:code>/elect/", elections.renew, Permission.CAMPAIGN_WORK,
+        name="office-elective-body-renew"),
+    read("campaign/conferences/<str:code>/", elections.conference, Permission.CAMPAIGN_WORK,
+         name="office-conference"),
+    act("campaign/conferences/<str:code>/decide/", elections.decide, Permission.CAMPAIGN_WORK,
+        name="office-conference-decide"),
+    act("campaign/decisions/<int:number>/done/", elections.carry_out, Permission.CAMPAIGN_WORK,
+        name="office-conference-done"),
+    act("campaign/<slug:act>/", elections.act, Permission.CAMPAIGN_WORK, name="office-campaign-act"),
+    read("cohorts/", corps.overview, Permission.COHORT_WORK, name="office-cohorts"),
+    act("cohorts/members/<int:number>/leave/", corps.leave, Permission.COHORT_WORK, name="office-cohort-leave"),
+    act("cohorts/tasks/<int:number>/done/", corps.finish, Permission.COHORT_WORK, name="office-cohort-task-done"),
+    read("cohorts/of/<slug:cohort>/", corps.cohort, Permission.COHORT_WORK, name="office-cohort"),
+    act("cohorts/of/<slug:cohort>/<slug:act>/", corps.act, Permission.COHORT_WORK, name="office-cohort-act"),
+]  # fmt: skip
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
 citizens = [
     path("appeals/new/", citizen.citizen(citizen.new), name="appeal-new"),
@@ -298,6 +324,21 @@ pages: list[URLPattern | URLResolver] = [
     at("voter-reports/", duties.report_list, name="voter-reports"),
     at("voter-reports/<str:code>/", duties.report, name="voter-report"),
     at("card-checks/", duties.check_list, name="card-checks"),
+    at("campaign/", campaign.overview, name="campaign"),
+    at("campaign/primaries/", campaign.primary_list, name="campaign-primaries"),
+    at("campaign/terms/", campaign.term_list, name="campaign-terms"),
+    at("campaign/conferences/<str:code>/", campaign.conference, name="campaign-conference"),
+    at("cohorts/", cohorts.overview, name="cohorts"),
+    at("cohorts/<slug:cohort>/", cohorts.cohort, name="cohort"),
+    at("report/", reports.choose, name="reports"),
+    at("report/<str:assembly>/<str:first>/<str:last>/", reports.report, name="report"),
+    at(
+        "report/<str:assembly>/<str:first>/<str:last>/report-<slug:language>.<slug:form>",
+        reports.report_paper,
+        name="report-paper",
+    ),
+    at("report/<str:assembly>/<str:first>/<str:last>/<slug:key>/", reports.listing, name="report-list"),
+    at("report/<str:assembly>/<str:first>/<str:last>/<slug:key>/<slug:state>/", reports.listing, name="report-state"),
     at("receptions.ics", appeals_public.receptions_feed, name="receptions-feed"),
 ]
 urlpatterns = [

@@ -18,9 +18,11 @@ from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
 from senim.assembly import evidence as people
 from senim.budget import evidence as budget
+from senim.campaign import evidence as campaign
 from senim.councils import evidence as councils
 from senim.demo.assembly import Assembly
 from senim.demo.budget import Budget
+from senim.demo.campaign import Campaigning
 from senim.demo.councils import Councils
 from senim.demo.duty_acts import Duties
 from senim.demo.facilities import Facilities
@@ -52,6 +54,7 @@ TABLES = (
     *sittings.TABLES,
     *councils.TABLES,
     *duties.TABLES,
+    *campaign.TABLES,
 )
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
@@ -75,6 +78,7 @@ class Office:
         acts += Sittings(plan, region).acts()
         acts += Councils(plan, region).acts()
         acts += Duties(plan, region).acts()
+        acts += Campaigning(plan, region).acts()
         acts += Roadmaps(plan, region).acts()
         acts += Facilities(plan, region).acts()
         acts += Budget(plan, region).acts()

@@ -7,6 +7,7 @@ from typing import Any
 from senim.appeals import handover as appeals
 from senim.assembly import handover as people
 from senim.budget import handover as budget
+from senim.campaign import handover as campaign
 from senim.councils import handover as councils
 from senim.demo.map import shapes
 from senim.demo.office import TABLES, Office
@@ -60,6 +61,7 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         count += facilities.hand_over(region=region) + budget.hand_over(region=region)
         count += people.hand_over(region=region) + sittings.hand_over(region=region)
         count += councils.hand_over(region=region) + duties.hand_over(region=region)
+        count += campaign.hand_over(region=region)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

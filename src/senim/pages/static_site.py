@@ -72,7 +72,7 @@ def _closed(address: str) -> str:
     language, _slash, page = address.lstrip("/").partition("/")
     running = (
         "appeals/", "receptions/", "programme/", "facilities/", "budget/", "sittings/", "decisions/", "bodies/",
-        "councils/", "requests/",
+        "councils/", "requests/", "campaign/", "cohorts/", "report/",
     )  # fmt: skip
     return f"/{language}/appeals/closed/" if page in running else address
 
@@ -123,7 +123,7 @@ def frozen_addresses(release: Release) -> Iterator[str]:
 def current_addresses(release: Release) -> Iterator[str]:
     """Addresses that change with each release."""
     office = ("appeals", "receptions", "programme", "facilities", "budget", "sittings", "councils",
-              "requests", "appeals-closed")  # fmt: skip
+              "requests", "campaign", "cohorts", "reports", "appeals-closed")  # fmt: skip
     for name in ("home", "deputies", "method", "data", "releases", *office):
         yield from _in_languages(name)
     for deputy_id in (

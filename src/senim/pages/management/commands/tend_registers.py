@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand
 
 from senim.assembly import handover as people
 from senim.budget import handover as budget
+from senim.campaign import handover as campaign
 from senim.councils import handover as councils
 from senim.duties import handover as duties
 from senim.facilities import handover as facilities
 from senim.rating.models import Region
 from senim.sittings import handover as sittings
 
-KEPT = (people, sittings, duties, councils, budget, facilities)  # people first: the others refer to them
+KEPT = (people, sittings, duties, councils, campaign, budget, facilities)  # people first: the others refer to them
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The report-and-election campaign: stages, primary organisations, terms of elective bodies, conferences."""

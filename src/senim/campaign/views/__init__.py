@@ -1,0 +1,1 @@
+"""Pages of a campaign: what everyone sees, what the secretariat writes down."""

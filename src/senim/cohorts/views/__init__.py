@@ -1,0 +1,1 @@
+"""Pages of cohorts: what everyone sees, what the secretariat keeps."""
