@@ -49,6 +49,7 @@ class Permission(StrEnum):
     DUTY_WORK = "duties:duty:work"
     CAMPAIGN_WORK = "campaign:campaign:work"
     COHORT_WORK = "cohorts:cohort:work"
+    PEOPLE_WORK = "people:person:work"
     LOG_READ = "ledger:log:read"
     STAFF_READ = "accounts:staff:read"
     STAFF_MANAGE = "accounts:staff:manage"
@@ -133,6 +134,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.DUTY_WORK,
             Permission.CAMPAIGN_WORK,
             Permission.COHORT_WORK,
+            Permission.PEOPLE_WORK,
         }
     ),
     Role.EXECUTIVE: frozenset(

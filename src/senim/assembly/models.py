@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from senim.common.titled import TITLES, Titled
 from senim.rating.models import Region
 
+# Area of an assembly whose source names none: its whole territory. It is ours, so that Popolo does not list it.
+WHOLE = "whole"
+
 
 class Classification(models.TextChoices):
     """What an organisation is (Popolo: Organization.classification)."""
@@ -79,7 +82,7 @@ class Organization(Titled):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     assembly = models.ForeignKey("self", models.PROTECT, null=True, related_name="bodies")
     level = models.CharField(max_length=20, blank=True)
-    area_code = models.CharField(max_length=80, blank=True)
+    area_code = models.CharField(max_length=200, blank=True)
     founded_on = models.DateField(null=True)
     dissolved_on = models.DateField(null=True)
 
@@ -87,6 +90,28 @@ class Organization(Titled):
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="one_organization_a_code")]
         indexes = [models.Index(fields=["region", "classification", "code"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Event(Titled):
+    """An election, or the time between two (Popolo: Event); days as Popolo has them: 2021, 2021-01, 2021-01-15."""
+
+    PRIVACY = dict.fromkeys(
+        ("id", "region", "code", "classification", *TITLES, "organization", "starts_on", "ends_on"), "public"
+    )
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=80)
+    classification = models.CharField(max_length=60)
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="events")
+    starts_on = models.CharField(max_length=10, blank=True)
+    ends_on = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "code"]
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="one_event_a_code")]
 
     def __str__(self) -> str:
         return self.code
@@ -102,7 +127,7 @@ class Membership(models.Model):
     PRIVACY = {
         **dict.fromkeys(
             ("id", "region", "code", "person", "organization", "role", "deputy_id", "on_behalf_of", "area_code",
-             "electoral_type", "electors", "starts_on", "ends_on", "recorded_at", "superseded_at", "reason"),
+             "period", "electoral_type", "electors", "starts_on", "ends_on", "recorded_at", "superseded_at", "reason"),
             "public",
         ),
         "by": "internal",
@@ -129,7 +154,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
     deputy_id = models.CharField(max_length=80, blank=True)
     on_behalf_of = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
-    area_code = models.CharField(max_length=80, blank=True)
+    area_code = models.CharField(max_length=200, blank=True)
+    period = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")  # of the legislature
     electoral_type = models.CharField(max_length=20, choices=Electoral.choices, blank=True)
     electors = models.PositiveIntegerField(null=True)
     starts_on = models.DateField()

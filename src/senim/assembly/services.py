@@ -10,7 +10,16 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from senim.assembly.models import AssignedArea, Classification, CohortMember, Leave, Membership, Organization, Person
+from senim.assembly.models import (
+    AssignedArea,
+    Classification,
+    CohortMember,
+    Event,
+    Leave,
+    Membership,
+    Organization,
+    Person,
+)
 from senim.common.text import plain, random_code
 from senim.ledger import services as ledger
 from senim.rating.models import EvidenceRow, Region
@@ -90,9 +99,9 @@ def join(
     *, person: Person, organization: Organization, starts_on: date, by: str, code: str = "",
     role: str = Membership.Role.MEMBER, deputy_id: str = "", on_behalf_of: Organization | None = None,
     area_code: str = "", electoral_type: str = "", electors: int | None = None, ends_on: date | None = None,
-    at: datetime | None = None,
+    period: Event | None = None, parallel: bool = False, at: datetime | None = None,
 ) -> Membership:  # fmt: skip
-    """A person takes a seat from a day on.
+    """A person takes a seat from a day on; ``parallel``: beside another one in the same organisation, as a source says.
 
     A mandate (a seat in an assembly) is its own ``deputy_id``. Raises InputError where the days are in the wrong order,
     the code is taken, or the person sits there already in that time.
@@ -107,14 +116,15 @@ def join(
         raise InputError(_("the code is too long"), hint=_("at most 80 signs"))
     if deputy_id and not mandate and not _seat(organization.region, deputy_id).filter(person=person).exists():
         raise InputError(_("this is no mandate of this person"), hint=_("give the code of the own seat"))
-    _check_place(person, organization, role, starts_on, ends_on)
+    if not parallel:
+        _check_place(person, organization, role, starts_on, ends_on)
     if Membership.objects.filter(region=organization.region, code=own).exists():
         raise InputError(_("this code is taken"), hint=_("choose another one"))
     made = Membership.objects.create(
         region_id=organization.region_id, code=own, person=person, organization=organization,
         role=Membership.Role(role), deputy_id=own if mandate else deputy_id, on_behalf_of=on_behalf_of,
         area_code=area_code, electoral_type=electoral_type, electors=electors, starts_on=starts_on, ends_on=ends_on,
-        recorded_at=at or timezone.now(), by=by,
+        period=period, recorded_at=at or timezone.now(), by=by,
     )  # fmt: skip
     ledger.record_later(
         kind="membership/v1", by=by, membership=own, person=person.code, organization=organization.code, role=role,

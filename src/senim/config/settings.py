@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "senim.followers",
     "senim.sittings",
     "senim.councils",
+    "senim.people",
     "senim.duties",
     "senim.campaign",
     "senim.cohorts",

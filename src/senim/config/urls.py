@@ -31,6 +31,7 @@ from senim.followers import views as followers
 from senim.intake import office as intake
 from senim.pages.public import View, public
 from senim.pages.views import deputies, files, home, method, office, releases
+from senim.people.views import office as register
 from senim.programme.views import office as plans
 from senim.programme.views import office_notices as letters
 from senim.programme.views import office_sheets as sheets
@@ -234,6 +235,21 @@ office_pages += [
     act("cohorts/tasks/<int:number>/done/", corps.finish, Permission.COHORT_WORK, name="office-cohort-task-done"),
     read("cohorts/of/<slug:cohort>/", corps.cohort, Permission.COHORT_WORK, name="office-cohort"),
     act("cohorts/of/<slug:cohort>/<slug:act>/", corps.act, Permission.COHORT_WORK, name="office-cohort-act"),
+]  # fmt: skip
+office_pages += [
+    read("people/", register.home, Permission.PEOPLE_WORK, name="office-people"),
+    read("people/of/<str:code>/", register.person, Permission.PEOPLE_WORK, name="office-person"),
+    act("people/of/<str:code>/<slug:act>/", register.person_act, Permission.PEOPLE_WORK, name="office-person-act"),
+    read("people/seats/<str:code>/", register.membership, Permission.PEOPLE_WORK, name="office-membership"),
+    act("people/seats/<str:code>/<slug:act>/", register.membership_act, Permission.PEOPLE_WORK,
+        name="office-membership-act"),
+    read("people/organizations/", register.organization_list, Permission.PEOPLE_WORK, name="office-organizations"),
+    read("people/popolo/", register.file_list, Permission.PEOPLE_WORK, name="office-popolo"),
+    act("people/popolo/bring/", register.bring, Permission.PEOPLE_WORK, name="office-popolo-bring"),
+    read("people/popolo/<int:number>/", register.file, Permission.PEOPLE_WORK, name="office-popolo-file"),
+    act("people/popolo/<int:number>/<slug:act>/", register.file_act, Permission.PEOPLE_WORK,
+        name="office-popolo-act"),
+    act("people/<slug:act>/", register.act, Permission.PEOPLE_WORK, name="office-people-act"),
 ]  # fmt: skip
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.
 citizens = [

@@ -119,7 +119,7 @@ class RatedMandate(models.Model):
     assembly_id = models.CharField(max_length=80)
     assembly = models.JSONField()
     level = models.CharField(max_length=20)
-    area_code = models.CharField(max_length=80)
+    area_code = models.CharField(max_length=200)
     area = models.JSONField()
     office = models.CharField(max_length=40)
     cohorts = models.CharField(max_length=200, blank=True)  # names between commas, with a comma at both ends

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from senim.assembly.models import Classification, Membership, Organization, Person
+from senim.assembly.models import WHOLE, Classification, Event, Membership, Organization, Person
 from senim.assembly.selectors import known
 from senim.rating.models import Region
 from senim.rating.names import names_of
@@ -40,6 +40,10 @@ def _said(row: Row) -> Row:
     return {name: value for name, value in row.items() if value not in (None, "", [])}
 
 
+def _area(code: str) -> str:
+    return "" if code == WHOLE else code
+
+
 def _day(value: Any) -> str | None:
     return value.isoformat() if value else None
 
@@ -54,7 +58,7 @@ def _organizations(region: Region, language: str) -> Iterator[Row]:
         above = one.parent or one.assembly
         yield _said(
             {"id": one.code, "name": one.title(language), "classification": one.classification,
-             "parent_id": above.code if above else None, "area_id": one.area_code,
+             "parent_id": above.code if above else None, "area_id": _area(one.area_code),
              "founding_date": _day(one.founded_on), "dissolution_date": _day(one.dissolved_on)}
         )  # fmt: skip
 
@@ -67,19 +71,20 @@ def _posts(region: Region, language: str) -> Iterator[Row]:
     """A seat of an assembly is a post; it has the code of the mandate that fills it."""
     for one in _seats(region).select_related("organization"):
         yield _said(
-            {"id": f"seat-{one.code}", "organization_id": one.organization.code, "area_id": one.area_code,
+            {"id": f"seat-{one.code}", "organization_id": one.organization.code, "area_id": _area(one.area_code),
              "label": one.get_electoral_type_display(), "role": one.electoral_type}
         )  # fmt: skip
 
 
 def _memberships(region: Region) -> Iterator[Row]:
-    found = known(region).select_related("person", "organization", "on_behalf_of")
+    found = known(region).select_related("person", "organization", "on_behalf_of", "period")
     for one in found.order_by("organization__code", "code"):
         mandate = one.organization.classification == Classification.MASLIKHAT
         yield _said(
             {"id": one.code, "person_id": one.person.code, "organization_id": one.organization.code,
              "role": str(Membership.Role(one.role)), "post_id": f"seat-{one.code}" if mandate else None,
-             "on_behalf_of_id": one.on_behalf_of.code if one.on_behalf_of else None, "area_id": one.area_code,
+             "on_behalf_of_id": one.on_behalf_of.code if one.on_behalf_of else None, "area_id": _area(one.area_code),
+             "legislative_period_id": one.period.code if one.period else None,
              "start_date": _day(one.starts_on), "end_date": _day(one.ends_on)}
         )  # fmt: skip
 
@@ -87,10 +92,18 @@ def _memberships(region: Region) -> Iterator[Row]:
 def _areas(region: Region, language: str) -> Iterator[Row]:
     names = names_of(region, language)
     for code, name in names.areas.items():
-        yield _said({"id": code, "name": name, "identifier": code, "parent_id": names.above.get(code)})
+        if code == WHOLE:
+            continue
+        yield _said({"id": code, "name": name, "identifier": code, "parent_id": _area(names.above.get(code, ""))})
 
 
 def _events(region: Region, language: str) -> Iterator[Row]:
+    for held in Event.objects.filter(region=region).select_related("organization"):
+        yield _said(
+            {"id": held.code, "name": held.title(language), "classification": held.classification,
+             "organization_id": held.organization.code if held.organization else None,
+             "start_date": held.starts_on, "end_date": held.ends_on}
+        )  # fmt: skip
     for one in Sitting.objects.filter(region=region).select_related("organization").order_by("code"):
         starts, ends = timezone.localtime(one.starts_at), timezone.localtime(one.ends_at)
         name = one.organization.title(language)

@@ -1,0 +1,340 @@
+"""Popolo files: brought, looked at, taken in as one transaction, taken back; and what the register does by hand.
+
+What is known already is never overwritten: a membership that a file says anew is corrected, so that what was known
+before can still be asked for; other differences are said and left.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from senim.assembly import services as assembly
+from senim.assembly.models import (
+    WHOLE,
+    AssignedArea,
+    Classification,
+    CohortMember,
+    Event,
+    Leave,
+    Membership,
+    Organization,
+    Person,
+)
+from senim.assembly.selectors import known
+from senim.common.text import plain
+from senim.ledger import services as ledger
+from senim.people.models import PopoloFile
+from senim.people.reading import KINDS, Document, Row, read
+from senim.rating.models import EvidenceRow, Region
+from senim.rating.services import change_evidence
+from senim.sittings.services import office
+from senim_core.canonical import sha256
+from senim_core.errors import InputError
+
+PARTS = (Classification.FACTION, Classification.COMMISSION, Classification.PUBLIC_COUNCIL)
+STATES = ("new", "same", "corrects", "differs", "bad")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as it would be taken in: its rows, and for each what it would do, one of `STATES`."""
+
+    document: Document
+    states: Mapping[int, str]  # id of a row -> state
+
+    def state(self, row: Row) -> str:
+        """What a row would do."""
+        return self.states[id(row)]
+
+    def counts(self, kind: str) -> dict[str, int]:
+        """State -> rows of a kind; they sum to the kind's list."""
+        found = dict.fromkeys(STATES, 0)
+        for row in self.document.rows[kind]:
+            found[self.state(row)] += 1
+        return found
+
+
+def preview(file: PopoloFile) -> Preview:
+    """What every row of a file would do now. Raises InputError for what is no Popolo document."""
+    document = read(file.name, bytes(file.content))
+    return Preview(document, dict(_states(file, document)))
+
+
+def _states(file: PopoloFile, document: Document) -> Iterable[tuple[int, str]]:
+    region = file.region
+    areas = dict(EvidenceRow.objects.filter(region=region, table="areas").values_list("key", "values"))
+    people = {one.code: one for one in Person.objects.filter(region=region)}
+    bodies = {one.code: one for one in Organization.objects.filter(region=region)}
+    events = {one.code: one for one in Event.objects.filter(region=region)}
+    seats = {one.code: one for one in known(region).select_related("on_behalf_of", "person", "organization")}
+    same = {
+        "areas": lambda row: row.values["name"] in (areas[row.code]["name_ru"], areas[row.code]["name_kk"]),
+        "organizations": lambda row: row.values["name"] in (bodies[row.code].title_ru, bodies[row.code].title_kk),
+        "persons": lambda row: row.values["name"] in (people[row.code].name_ru, people[row.code].name_kk),
+        "events": lambda row: row.values["name"] in (events[row.code].title_ru, events[row.code].title_kk),
+    }
+    there: dict[str, Mapping[str, Any]] = {
+        "areas": areas, "organizations": bodies, "persons": people, "events": events
+    }  # fmt: skip
+    for kind, rows in document.rows.items():
+        for row in rows:
+            if row.bad:
+                yield id(row), "bad"
+            elif kind == "posts":
+                yield id(row), "same"  # a seat is of its membership: it brings nothing of its own
+            elif kind == "memberships":
+                yield id(row), _membership_state(row, seats.get(row.code), file)
+            elif row.code not in there[kind]:
+                yield id(row), "new"
+            else:
+                yield id(row), "same" if same[kind](row) else "differs"
+
+
+def _membership_state(row: Row, one: Membership | None, file: PopoloFile) -> str:
+    if one is None:
+        return "new"
+    if (one.person.code, one.organization.code) != (row.values["person_id"], row.values["organization_id"]):
+        row.refuse("id", _("this code is of another membership"))
+        return "bad"
+    return "corrects" if _changes(row, one) else "same"
+
+
+def _changes(row: Row, one: Membership) -> dict[str, Any]:
+    """What a row says otherwise of a membership: field -> (before, after)."""
+    area = row.values["area_id"] or (WHOLE if one.organization.classification == Classification.MASLIKHAT else "")
+    pairs = {
+        "role": (one.role, str(row.values["role"])), "starts_on": (one.starts_on, row.values["starts_on"]),
+        "ends_on": (one.ends_on, row.values["ends_on"]), "area_code": (one.area_code, area),
+        "on_behalf_of": (one.on_behalf_of.code if one.on_behalf_of else "", row.values["on_behalf_of_id"]),
+    }  # fmt: skip
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+@transaction.atomic
+def bring(
+    *, region: Region, name: str, content: bytes, document: str, seats: str, by: str, at: datetime | None = None
+) -> PopoloFile:
+    """Keep a file for its preview; nothing of the register changes yet, so nothing is logged.
+
+    ``seats``: how seats are filled where the file does not say. Raises InputError for a file that cannot be read, or
+    without its source.
+    """
+    office(by)
+    said = plain(document, 300)
+    if not said:
+        raise InputError(_("the document is not named"), hint=_("say where the file comes from"))
+    made = PopoloFile(
+        region=region, name=plain(name, 150), document=said, seats=Membership.Electoral(seats), content=content,
+        sha256=sha256(content), by=by, at=at or timezone.now(),
+    )  # fmt: skip
+    preview(made)
+    made.save()
+    return made
+
+
+def _held(file: PopoloFile, by: str) -> PopoloFile:
+    """The file, held, and its region's register too. Raises InputError where it is gone."""
+    office(by)
+    Region.objects.select_for_update().get(pk=file.region_id)
+    waiting = PopoloFile.objects.select_for_update(of=("self",)).select_related("region")
+    found = waiting.filter(pk=file.pk).first()
+    if found is None:
+        raise InputError(_("this file is gone"), hint=_("somebody forgot it; bring it again"))
+    return found
+
+
+@transaction.atomic
+def drop(*, file: PopoloFile, by: str) -> None:
+    """Forget a file that was not taken in. Raises InputError for one that was."""
+    held = _held(file, by)
+    if held.applied_at:
+        raise InputError(_("this file was taken in"), hint=_("take it back instead"))
+    held.delete()
+
+
+@transaction.atomic
+def take_in(*, file: PopoloFile, by: str, at: datetime | None = None) -> dict[str, int]:
+    """Take a file in; returns how many of each kind it brought. Raises InputError where a row is bad: then none is."""
+    when, held = at or timezone.now(), _held(file, by)
+    if held.applied_at:
+        raise InputError(_("this file was taken in"), hint=_("look at it again"))
+    seen = preview(held)
+    if any(state == "bad" for state in seen.states.values()):
+        raise InputError(_("some entries are not understood"), hint=_("mend the file and bring it again"))
+    made: dict[str, Any] = {kind: [] for kind in KINDS} | {"corrected": {}}
+    for kind, bringing in (
+        ("areas", _areas), ("organizations", _organizations), ("persons", _persons), ("events", _events),
+        ("memberships", _memberships),
+    ):  # fmt: skip
+        bringing(held, [row for row in seen.document.rows[kind] if seen.state(row) == "new"], made, by, when)
+    corrected = [row for row in seen.document.rows["memberships"] if seen.state(row) == "corrects"]
+    _correct(held, corrected, made, by, when)
+    held.made, held.applied_at = made, when
+    held.save(update_fields=["made", "applied_at"])
+    numbers = {kind: len(made[kind]) for kind in KINDS}
+    ledger.record_later(
+        kind="popolo/v1", by=by, region=held.region.slug, document=held.document, sha256=held.sha256, **numbers,
+        corrected=len(made["corrected"]),
+    )  # fmt: skip
+    return numbers
+
+
+def _areas(file: PopoloFile, rows: list[Row], made: dict[str, Any], by: str, at: datetime) -> None:
+    """Areas of the file, and the whole territory where the region has no area at all."""
+    region = file.region
+    has = EvidenceRow.objects.filter(region=region, table="areas").exists()
+    listed: list[tuple[str, str, str | None, str]] = []
+    if not has:
+        listed.append((WHOLE, file.region.title["ru"], None, "region"))
+    top = WHOLE if not has or EvidenceRow.objects.filter(region=region, table="areas", key=WHOLE).exists() else None
+    listed += [(row.code, row.values["name"], row.values["parent_id"] or top, "council_district") for row in rows]
+    changes = [
+        ("areas", code, {"area_code": code, "parent_code": above, "kind": kind, "name_kk": name, "name_ru": name,
+                         "name_en": name})
+        for code, name, above, kind in listed
+    ]  # fmt: skip
+    if changes:
+        change_evidence(region=region, changes=changes, by=by, cause=f"popolo {file.sha256[:12]}")
+    made["areas"] = [code for _table, code, _values in changes]
+
+
+def _organizations(file: PopoloFile, rows: list[Row], made: dict[str, Any], by: str, at: datetime) -> None:
+    """Organisations, those above first; a part of an assembly whose assembly is not told is another organisation."""
+    there = {one.code: one for one in Organization.objects.filter(region=file.region)}
+    waiting = list(rows)
+    assemblies = [row.code for row in rows if row.values["classification"] == Classification.MASLIKHAT]
+    while waiting:
+        ready = [row for row in waiting if not row.values["parent_id"] or row.values["parent_id"] in there]
+        if not ready:
+            raise InputError(_("organisations stand above each other in a circle"), hint=_("mend the file"))
+        ready.sort(key=lambda row: row.values["classification"] != Classification.MASLIKHAT)
+        for row in ready:
+            there[row.code] = _found(file, row, there, assemblies, by)
+            made["organizations"].append(row.code)
+        waiting = [row for row in waiting if row not in ready]
+
+
+def _found(
+    file: PopoloFile, row: Row, there: Mapping[str, Organization], assemblies: list[str], by: str
+) -> Organization:
+    kind, parent = row.values["classification"], there.get(row.values["parent_id"])
+    of = parent if parent and parent.classification == Classification.MASLIKHAT else None
+    if of is None and len(assemblies) == 1 and assemblies[0] in there:
+        of = there[assemblies[0]]
+    if kind in PARTS and of is None:
+        kind = Classification.OTHER
+    levelled = kind in (Classification.MASLIKHAT, Classification.PUBLIC_COUNCIL)
+    return assembly.found(
+        region=file.region, code=row.code, classification=kind, titles=(row.values["name"],) * 3, by=by,
+        parent=parent, assembly=of if kind in PARTS else None, level="region" if levelled else "",
+        area_code=row.values["area_id"] or (WHOLE if levelled else ""),
+    )  # fmt: skip
+
+
+def _persons(file: PopoloFile, rows: list[Row], made: dict[str, Any], by: str, at: datetime) -> None:
+    for row in rows:
+        assembly.add_person(
+            region=file.region, code=row.code, names=(row.values["name"],) * 3, gender=row.values["gender"],
+            birth_date=row.values["birth_date"], contacts=row.values["contacts"], by=by, at=at,
+        )  # fmt: skip
+        made["persons"].append(row.code)
+
+
+def _events(file: PopoloFile, rows: list[Row], made: dict[str, Any], by: str, at: datetime) -> None:
+    bodies = {one.code: one for one in Organization.objects.filter(region=file.region)}
+    for row in rows:
+        Event.objects.create(
+            region=file.region, code=row.code, classification=row.values["classification"],
+            title_kk=row.values["name"], title_ru=row.values["name"], title_en=row.values["name"],
+            organization=bodies.get(row.values["organization_id"]), starts_on=row.values["start_date"],
+            ends_on=row.values["end_date"],
+        )  # fmt: skip
+        made["events"].append(row.code)
+
+
+def _memberships(file: PopoloFile, rows: list[Row], made: dict[str, Any], by: str, at: datetime) -> None:
+    bodies = {one.code: one for one in Organization.objects.filter(region=file.region)}
+    people = {one.code: one for one in Person.objects.filter(region=file.region)}
+    events = {one.code: one for one in Event.objects.filter(region=file.region)}
+    for row in rows:
+        values, body = row.values, bodies[row.values["organization_id"]]
+        seat = body.classification == Classification.MASLIKHAT
+        assembly.join(
+            person=people[values["person_id"]], organization=body, starts_on=values["starts_on"],
+            ends_on=values["ends_on"], code=row.code, role=values["role"], parallel=values["parallel"],
+            on_behalf_of=bodies.get(values["on_behalf_of_id"]), period=events.get(values["legislative_period_id"]),
+            area_code=values["area_id"] or (WHOLE if seat else ""),
+            electoral_type=(values["seats"] or file.seats) if seat else "", by=by, at=at,
+        )  # fmt: skip
+        made["memberships"].append(row.code)
+
+
+def _correct(file: PopoloFile, rows: list[Row], made: dict[str, Any], by: str, at: datetime) -> None:
+    bodies = {one.code: one for one in Organization.objects.filter(region=file.region)}
+    for row in rows:
+        one = known(file.region).select_related("on_behalf_of", "organization").get(code=row.code)
+        changes = _changes(row, one)
+        after = {name: pair[1] for name, pair in changes.items()}
+        if "on_behalf_of" in after:
+            after["on_behalf_of"] = bodies.get(after["on_behalf_of"])
+        assembly.correct(membership=one, reason=file.document, by=by, at=at, **after)
+        made["corrected"][row.code] = {name: _kept(pair[0]) for name, pair in changes.items()}
+
+
+def _kept(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@transaction.atomic
+def undo(*, file: PopoloFile, by: str, at: datetime | None = None) -> None:
+    """Take a file back: what it brought is gone, what it corrected is corrected again.
+
+    Raises InputError where something rests on what it brought since, or it was taken back before.
+    """
+    when, held = at or timezone.now(), _held(file, by)
+    if not held.applied_at or held.undone_at:
+        raise InputError(_("this file is not in force"), hint=_("look at it again"))
+    region, made = held.region, held.made
+    _put_back(held, by, when)
+    codes = made["memberships"]
+    for model in (Leave, AssignedArea, CohortMember):
+        if model.objects.filter(region=region, deputy_id__in=codes).exists():
+            raise InputError(_("something rests on what this file brought"), hint=_("take that back first"))
+    try:
+        Membership.objects.filter(region=region, code__in=codes).delete()
+        Event.objects.filter(region=region, code__in=made["events"]).delete()
+        Person.objects.filter(region=region, code__in=made["persons"]).delete()
+        for code in reversed(made["organizations"]):
+            Organization.objects.filter(region=region, code=code).delete()
+    except ProtectedError as error:
+        raise InputError(_("something rests on what this file brought"), hint=_("take that back first")) from error
+    gone = {"areas": made["areas"], "mandates": codes, "assemblies": made["organizations"]}
+    rows = [
+        (table, key, None)
+        for table, keys in gone.items()
+        for key in EvidenceRow.objects.filter(region=region, table=table, key__in=keys).values_list("key", flat=True)
+    ]
+    if rows:
+        change_evidence(region=region, changes=rows, by=by, cause=f"popolo {held.sha256[:12]} undone")
+    held.undone_at, held.undone_by = when, by
+    held.save(update_fields=["undone_at", "undone_by"])
+    ledger.record_later(kind="popolo-undone/v1", by=by, region=region.slug, sha256=held.sha256)
+
+
+def _put_back(held: PopoloFile, by: str, at: datetime) -> None:
+    for code, before in held.made["corrected"].items():
+        one = known(held.region).get(code=code)
+        back = {
+            name: date.fromisoformat(value) if name in ("starts_on", "ends_on") and value else value
+            for name, value in before.items()
+        }
+        if "on_behalf_of" in back:
+            back["on_behalf_of"] = Organization.objects.filter(region=held.region, code=back["on_behalf_of"]).first()
+        reason = f"{held.document}: undone"
+        assembly.correct(membership=one, reason=reason, by=by, at=at, **back)
