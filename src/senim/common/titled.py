@@ -17,5 +17,5 @@ class Titled(models.Model):
         abstract = True
 
     def title(self, language: str) -> str:
-        """The title in a language, or the Russian one where there is none."""
-        return getattr(self, f"title_{language}") or self.title_ru
+        """The title in a language, or the Russian or Kazakh one where there is none."""
+        return getattr(self, f"title_{language}") or self.title_ru or self.title_kk

@@ -39,6 +39,7 @@ from senim.programme.views import public as programme
 from senim.rating import office as drafts
 from senim.report import views as reports
 from senim.sittings.views import office as desk
+from senim.sittings.views import office_papers as decided
 from senim.sittings.views import public as sittings
 
 
@@ -180,9 +181,14 @@ office_pages += [
     read("sittings/of/<str:code>/", desk.sitting, Permission.SITTING_READ, name="office-sitting"),
     act("sittings/of/<str:code>/<slug:act>/", desk.act, Permission.SITTING_WORK, name="office-sitting-act"),
     read("decisions/", desk.decision_queue, Permission.SITTING_READ, name="office-decisions"),
+    read("decisions/papers/", decided.listing, Permission.SITTING_WORK, name="office-decision-files"),
+    act("decisions/papers/bring/", decided.bring, Permission.SITTING_WORK, name="office-decision-bring"),
+    read("decisions/papers/<int:number>/", decided.file, Permission.SITTING_WORK, name="office-decision-file"),
+    act("decisions/papers/<int:number>/<slug:act>/", decided.act, Permission.SITTING_WORK,
+        name="office-decision-file-act"),
     read("decisions/<int:number>/", desk.decision, Permission.SITTING_READ, name="office-decision"),
     act("decisions/<int:number>/step/", desk.step, Permission.SITTING_WORK, name="office-decision-step"),
-]
+]  # fmt: skip
 office_pages += [
     read("council/", watch.home, Permission.COUNCIL_WORK, name="office-council"),
     act("council/do/<slug:act>/", watch.act, Permission.COUNCIL_WORK, name="office-council-act"),

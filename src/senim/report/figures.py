@@ -233,7 +233,7 @@ def sittings_of(about: About) -> Section:
     kinds = (Classification.MASLIKHAT, Classification.FACTION, Classification.COMMISSION)
     marks = Attendance.objects.filter(sitting__in=held).exclude(deputy_id="")
     marks = marks.select_related("sitting__organization", "membership__person").order_by("sitting__starts_at", "pk")
-    taken = Decision.objects.filter(about.between("decided_on"), sitting__in=Sitting.objects.filter(own, region=region))
+    taken = Decision.objects.filter(own, about.between("decided_on"), region=region)
     sent = Request.objects.filter(about.between("sent_on"), region=region, deputy_id__in=about.deputies)
     owed = VoterReport.objects.filter(
         about.between("due_on"), region=region, deputy_id__in=about.deputies, dropped=False

@@ -53,7 +53,8 @@ def decide(
         raise InputError(_("the day it is due lies before the decision"), hint=_("check both days"))
     names = titled(titles)
     made = Decision.objects.create(
-        region_id=found.region_id, sitting=found, item=item, call=call, number=kept, decided_on=day, owner=owner,
+        region_id=found.region_id, organization=found.organization, sitting=found, item=item, call=call, number=kept,
+        decided_on=day, owner=owner,
         owner_words=who, first_due_on=due_on, due_on=due_on, state=State.ASSIGNED if owned else State.ADOPTED,
         search=fold(" ".join((kept, f"{day:%d.%m.%Y}", *names.values())))[:2500], **names,
     )  # fmt: skip
@@ -76,7 +77,9 @@ def step(
     Raises InputError for a step its state does not allow, without words, or a moved day that is none.
     """
     office(by)
-    found = Decision.objects.select_for_update(of=("self",)).select_related("sitting").get(pk=decision.pk)
+    found = (
+        Decision.objects.select_for_update(of=("self",)).select_related("sitting", "organization").get(pk=decision.pk)
+    )
     if version is not None and found.version != version:
         raise InputError(_("somebody else worked on it meanwhile"), hint=_("look at it again, then decide"))
     after = NEXT[State(found.state)].get(Step(step))
@@ -95,6 +98,12 @@ def step(
         decision=found, step=step, at=when, words=said, due_before=before, due_after=found.due_on, by=by
     )
     ledger.record_later(
-        kind="decision-step/v1", by=by, sitting=found.sitting.code, number=found.number, step=step, due_on=found.due_on
+        kind="decision-step/v1",
+        by=by,
+        sitting=found.sitting.code if found.sitting else None,
+        body=found.organization.code,
+        number=found.number,
+        step=step,
+        due_on=found.due_on,
     )
     return found

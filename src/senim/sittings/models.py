@@ -160,19 +160,23 @@ class Attendance(models.Model):
 
 
 class Decision(Titled):
-    """What a sitting decided: number, who carries it out and until when. ``first_due_on`` is frozen."""
+    """What a body decided: number, who carries it out and until when. ``first_due_on`` is frozen.
+
+    ``sitting`` is None where the decision is known from its paper alone.
+    """
 
     PRIVACY = {
         **dict.fromkeys(
-            ("id", "region", "sitting", "item", "call", "number", *TITLES, "decided_on", "owner", "owner_words",
-             "first_due_on", "due_on", "state", "ended_on"),
+            ("id", "region", "organization", "sitting", "item", "call", "number", *TITLES, "decided_on", "owner",
+             "owner_words", "first_due_on", "due_on", "state", "ended_on"),
             "public",
         ),
         **dict.fromkeys(("search", "version"), "internal"),
     }  # fmt: skip
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="decisions")
-    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="decisions")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="decided")
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, related_name="decisions")
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="decisions")
     call = models.ForeignKey(Call, models.PROTECT, null=True, related_name="decisions")
     number = models.CharField(max_length=40)
@@ -184,11 +188,18 @@ class Decision(Titled):
     state = models.CharField(max_length=10, choices=choices(*State))
     ended_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
-    search = models.CharField(max_length=2500)
+    search = models.TextField()
 
     class Meta:
         ordering = ["-decided_on", "-id"]
-        constraints = [models.UniqueConstraint(fields=["sitting", "number"], name="one_decision_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "number"], name="one_decision_a_number"),
+            models.UniqueConstraint(
+                fields=["organization", "decided_on", "number"],
+                condition=models.Q(sitting=None),
+                name="one_decision_a_paper",
+            ),
+        ]
         indexes = [
             models.Index(fields=["region", "-decided_on"]),
             models.Index(fields=["region", "state", "due_on"]),
@@ -226,7 +237,7 @@ class Document(Titled):
 
     PRIVACY = dict.fromkeys(("id", "sitting", "item", "decision", *TITLES), "public")
 
-    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="documents")
+    sitting = models.ForeignKey(Sitting, models.CASCADE, null=True, related_name="documents")
     item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="documents")
     decision = models.ForeignKey(Decision, models.CASCADE, null=True, related_name="documents")
 
@@ -282,3 +293,52 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.act
+
+
+class DecisionFile(models.Model):
+    """A table of decisions with their texts: kept for its preview, taken in, perhaps taken back."""
+
+    PRIVACY = dict.fromkeys(
+        ("id", "region", "name", "content", "sha256", "by", "at", "applied_at", "undone_by", "undone_at", "made"),
+        "internal",
+    )
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    made = models.JSONField(default=dict)  # "decisions" and "expressions": what it brought; "titles": id -> before
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RollCallImport(models.Model):
+    """Files of roll calls that were taken in: which sittings they brought, and whether that was taken back."""
+
+    PRIVACY = dict.fromkeys(
+        ("id", "region", "source", "files", "sittings", "by", "at", "undone_by", "undone_at"), "internal"
+    )
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    files = models.JSONField()  # name and SHA-256 of each
+    sittings = models.JSONField()  # their codes
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.pk}"

@@ -95,3 +95,8 @@ STEPS: Mapping[str, Any] = {
     Step.WITHDRAW: _("the decision is withdrawn"),
     Step.REOPEN: _("taken up again"),
 }
+LINES: Mapping[str, Any] = {
+    "new": _("a decision not known yet"),
+    "known": _("a decision known already"),
+    "bad": _("cannot be used"),
+}

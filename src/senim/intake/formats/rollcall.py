@@ -71,7 +71,7 @@ def _period(days: Sequence[date]) -> tuple[date, date]:
     return start, date(last.year + (month > 12), (month - 1) % 12 + 1, 1) - timedelta(days=1)
 
 
-def _mandates(listed: Sequence[Member], source: Source) -> list[dict[str, Any]]:
+def mandates(listed: Sequence[Member], source: Source) -> list[dict[str, Any]]:
     """Seats, not people; where a seat had several holders, which of them."""
     council, area = source.get("council", "id"), source.get("council", "area")
     holders = Counter(member.seat for member in listed)
@@ -97,7 +97,7 @@ def _evidence(
     rows: Rows = {
         "areas": [{"area_code": area, "parent_code": None, "kind": "city", **by_language(area_name, "name")}],
         "assemblies": [{"assembly_id": council, "level": "city", "area_code": area, **by_language(name, "name")}],
-        "mandates": _mandates(listed, source),
+        "mandates": mandates(listed, source),
         "sittings": [],
         "attendance": [],
     }
@@ -168,10 +168,19 @@ def columns_of_members(votes: Sequence[Table], listed: Sequence[Member], calls: 
     return found
 
 
-def parse(tables: Sequence[Table], source: Source, period: tuple[date, date] | None = None) -> Parsed:
-    """Sittings and attendance of the votes files; rosters only help to name an undecided spelling.
+@dataclass(frozen=True)
+class Opened:
+    """Votes files with every line read: the files, the members by decision, the lines in their order."""
 
-    Raises InputError where a file is neither, where a spelling has no decision, or nothing can be used.
+    votes: Sequence[Table]
+    members: Sequence[Member]
+    calls: Sequence[RollCall]
+
+
+def opened(tables: Sequence[Table], source: Source) -> Opened:
+    """The votes files among ``tables``; rosters only help to name an undecided spelling.
+
+    Raises InputError where a file is neither, or where a spelling has no decision.
     """
     roster = {plain(name) for name in source.get("roster").values()}
     rosters = [table for table in tables if roster <= {plain(name) for name in table.header}]
@@ -186,7 +195,16 @@ def parse(tables: Sequence[Table], source: Source, period: tuple[date, date] | N
             raise InputError(
                 "no column of a member", where=table.name, hint=f"members are named in {source.decided_in}"
             )
-    calls = read(votes, source, by_name)
+    return Opened(votes, listed, read(votes, source, by_name))
+
+
+def parse(tables: Sequence[Table], source: Source, period: tuple[date, date] | None = None) -> Parsed:
+    """Sittings and attendance of the votes files, as evidence.
+
+    Raises InputError where a file is neither, where a spelling has no decision, or nothing can be used.
+    """
+    found = opened(tables, source)
+    votes, listed, calls = found.votes, found.members, found.calls
     lines = [call.line for call in calls]
     meetings = _meetings(calls)
     if not meetings:
@@ -198,9 +216,9 @@ def parse(tables: Sequence[Table], source: Source, period: tuple[date, date] | N
     first, last = period or fixed_period(source) or _period(list(meetings))
     rows, counted = _evidence({day: one for day, one in meetings.items() if first <= day <= last}, listed, source)
     rows["feeds"] = feeds(source.get("council", "id"), first, last, ("sittings",))
-    findings = [
+    noted = [
         *count(lines, REASONS, NOTES, cures(source)),
         *columns_of_members(votes, listed, calls),
         *_noted(meetings, listed, counted),
     ]
-    return Parsed(rows, lines, findings, exercise(source), (first, last))
+    return Parsed(rows, lines, noted, exercise(source), (first, last))

@@ -370,7 +370,7 @@ def _step_page(
     may = person.may(Permission.SITTING_WORK) and one.state != State.WITHDRAWN
     context = {
         **frame(region), **shown.decision_row(one, region.today()), "person": person, "problem": problem,
-        "steps": [(step, words.STEPS[step.step]) for step in one.steps.all()], "sitting": shown.title_of(one.sitting),
+        "steps": [(step, words.STEPS[step.step]) for step in one.steps.all()],
         "form": (form or StepForm(state=one.state, initial={"version": one.version})) if may else None,
     }  # fmt: skip
     return render(request, "sittings/office_decision.html", context, status=status)

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.sittings import popolo, selectors, words
 from senim.sittings.minutes import minutes
-from senim.sittings.models import Decision, Expression, Sitting
+from senim.sittings.models import Decision, Document, Expression, Sitting
 from senim.sittings.views import shown
 from senim.territory.shown import frame, office_region, spoken
 from senim_core.canonical import to_csv
@@ -97,7 +98,12 @@ def minutes_paper(request: HttpRequest, code: str, language: str, form: str) -> 
 
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """One paper in one language."""
-    one = get_object_or_404(Expression, pk=number, document__sitting__region=office_region())
+    region = office_region()
+    one = get_object_or_404(
+        Expression,
+        pk=number,
+        document__in=Document.objects.filter(Q(sitting__region=region) | Q(decision__region=region)),
+    )
     answer = HttpResponse(bytes(one.content), content_type=one.media_type)
     how = "inline" if one.media_type.startswith("image/") else "attachment"  # a PDF is never shown in a page
     answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(one.name)}"
@@ -130,7 +136,7 @@ def decisions_csv(request: HttpRequest) -> HttpResponse:
     region = office_region()
     given = shown.given_of(request, words.DECISION_STATES)
     rows = [
-        (one.number, one.decided_on, one.sitting.organization.code, one.title_kk, one.title_ru, one.title_en or None,
+        (one.number, one.decided_on, one.organization.code, one.title_kk, one.title_ru, one.title_en or None,
          one.owner.code if one.owner else one.owner_words or None, one.first_due_on, one.due_on, one.state,
          one.ended_on)
         for one in selectors.decisions(region, given, region.today())
@@ -143,10 +149,10 @@ def decisions_csv(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, number: int) -> HttpResponse:
     """A decision: where it stands, on what vote it rests, everything that happened to it."""
     region = office_region()
-    found = Decision.objects.select_related("sitting__organization", "owner", "item", "call")
+    found = Decision.objects.select_related("organization", "sitting__organization", "owner", "item", "call")
     one = get_object_or_404(found, pk=number, region=region)
     context = {
-        **frame(region), **shown.decision_row(one, region.today()), "sitting": shown.title_of(one.sitting),
+        **frame(region), **shown.decision_row(one, region.today()),
         "counts": shown.counts_of(one.call) if one.call else [],
         "steps": [(step, words.STEPS[step.step]) for step in one.steps.all()],
         "papers": [(paper.title(spoken()), list(paper.expressions.all()))
@@ -190,7 +196,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "sittings": [(found, shown.title_of(found), words.SITTING_STATES[_state(found, today)])
                      for found in one.sittings.select_related("organization")[:10]],
         "sittings_number": one.sittings.count(),
-        "decisions_number": Decision.objects.filter(sitting__organization=one).count(),
+        "decisions_number": Decision.objects.filter(organization=one).count(),
     }  # fmt: skip
     return render(request, "sittings/body.html", context)
 

@@ -125,7 +125,8 @@ def decision_row(one: Decision, today: Any) -> dict[str, Any]:
     return {
         "decision": one, "title": one.title(spoken()), "owner": owner, "state": words.DECISIONS[one.state],
         "late": late(State(one.state), one.first_due_on, one.ended_on, today),
-        "moved": one.due_on != one.first_due_on, "body": one.sitting.organization.title(spoken()),
+        "moved": one.due_on != one.first_due_on, "body": one.organization.title(spoken()),
+        "sitting": title_of(one.sitting) if one.sitting else "",
     }  # fmt: skip
 
 
