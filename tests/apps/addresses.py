@@ -228,6 +228,8 @@ OFFICE: Mapping[str, Guarded] = {
     "office-membership": Guarded("s", CASE),
     "office-membership-act": Guarded("s", {**CASE, "act": "end"}, act=True),
     "office-organizations": Guarded("s"),
+    "office-deliveries": Guarded("s"),
+    "office-delivery-declare": Guarded("s", act=True),
     "office-popolo": Guarded("s"),
     "office-popolo-bring": Guarded("s", act=True),
     "office-popolo-file": Guarded("s", ONE),

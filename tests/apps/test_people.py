@@ -17,8 +17,9 @@ from senim.assembly import handover
 from senim.assembly import services as assembly
 from senim.assembly.models import Event, Leave, Membership, Organization, Person
 from senim.assembly.selectors import known
-from senim.people import reading, services
-from senim.people.models import PopoloFile
+from senim.people import deliveries, reading, services
+from senim.people import handover as register
+from senim.people.models import Delivery, PopoloFile
 from senim.rating.models import EvidenceRow, Region
 from senim.rating.services import set_region
 from senim.sittings.popolo import document
@@ -380,3 +381,45 @@ def test_an_organisation_is_added(desk: Client, region: Region) -> None:
     assert (
         desk.get(address("office-organizations")).context["whole"] == Organization.objects.filter(region=region).count()
     )
+
+
+# --- what was handed in
+
+
+def test_what_is_handed_in_is_a_record_and_a_gap_is_no_zero(region: Region) -> None:
+    of = Organization.objects.get(region=region, code="A-000000000")
+    what: dict[str, Any] = {"assembly": of, "from_date": date(2021, 6, 1), "to_date": date(2021, 6, 30), "by": BY}
+    assert deliveries.declare(given=["sittings", "budget"], delivered=False, **what) == 2
+    assert deliveries.declare(given=["sittings"], delivered=True, **what) == 1
+    assert register.hand_over(region=region) == 2 and register.hand_over(region=region) == 0
+    kept = EvidenceRow.objects.filter(region=region, table="feeds", key__endswith="/A-000000000/2021-06-01")
+    assert {row.values["source"]: row.values["delivered"] for row in kept} == {"sittings": True, "budget": False}
+    for lie in (
+        {"given": [], "delivered": True}, {"given": ["lie"], "delivered": True},
+        {"given": ["sittings"], "delivered": True, "to_date": date(2021, 5, 1)},
+        {"given": ["sittings"], "delivered": True, "assembly": Organization.objects.get(region=region, code="party")},
+    ):  # fmt: skip
+        with pytest.raises(InputError):
+            deliveries.declare(**{**what, **lie})
+    with pytest.raises(InputError):
+        deliveries.declare(given=["sittings"], delivered=True, **{**what, "by": member("deputy")[0].actor})
+
+
+def test_the_secretariat_says_it_on_a_page(desk: Client, region: Region) -> None:
+    assert (
+        sum(len(listed) for _name, listed in desk.get(address("office-deliveries")).context["rows"])
+        == Delivery.objects.filter(region=region).count()
+        > 100
+    )
+    of = Organization.objects.get(region=region, code="A-000000000").pk
+    what = {
+        "assembly": of,
+        "from_date": "2021-06-01",
+        "to_date": "2021-06-30",
+        "given": ["sittings", "requests"],
+        "delivered": "yes",
+    }
+    assert desk.post(address("office-delivery-declare"), {**what, "given": []}).status_code == 400
+    assert desk.post(address("office-delivery-declare"), {**what, "to_date": "2021-05-01"}).status_code == 400
+    assert desk.post(address("office-delivery-declare"), what).status_code == 303
+    assert Delivery.objects.filter(region=region, from_date=date(2021, 6, 1), delivered=True).count() == 2

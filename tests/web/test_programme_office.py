@@ -359,6 +359,7 @@ def test_a_chair_cannot_confirm_an_own_measure(browser: Browser, office: str) ->
     looked_at(dana, "council")
 
 
+REPORT = "report/A-000000000/2021-01/2021-05/"
 PAGES = (
     "sittings/", "sittings/S-A-000000000-session-2/", "decisions/", "decisions/1/", "bodies/", "bodies/A-000000000/",
     "bodies/A-000000000/attendance/P-014/", "councils/", "councils/of/K-000000000-01/", "councils/recommendations/",
@@ -366,6 +367,10 @@ PAGES = (
     "programme/", "programme/measures/", "programme/measures/M-0001/", "programme/by/body/",
     f"programme/road-maps/{ROAD_MAP}/", "programme/risk/", "programme/notices/", "facilities/", "facilities/F-001/",
     "facilities/F-001/remark/", "follow/road-map/RM-000000000/", "budget/", "budget/notes/", "budget/lines/376-036/",
+    "requests/", "requests/R-0001/", "voter-reports/", "voter-reports/V-D-000000000-14/", "card-checks/",
+    "deputies/D-000000000-14/card/", "campaign/", "campaign/primaries/", "campaign/terms/",
+    "campaign/conferences/region/", "cohorts/", "cohorts/young_deputies/", "report/", REPORT,
+    f"{REPORT}measures-regional/unclassified/",
 )  # fmt: skip
 
 
@@ -381,7 +386,12 @@ def test_no_page_of_the_secretary_has_a_barrier(browser: Browser, office: str) -
     saule = signed_in(browser, office, "secretary", PHONE)
     for name in ("programme/", "programme/setup/", "programme/notices/", "facilities/", "facilities/?due=1",
                  "facilities/new/", "budget/", "budget/statements/", "decisions/", "decisions/1/",
-                 "sittings/of/S-A-000000000-session-5/", "recommendations/", "issues/SI-1/"):  # fmt: skip
+                 "sittings/of/S-A-000000000-session-5/", "recommendations/", "issues/SI-1/", "requests/",
+                 "requests/of/R-0001/", "voter-reports/", "voter-reports/of/V-D-000000000-14/", "cards/",
+                 "cards/of/D-000000000-14/", "campaign/", "campaign/primaries/PO-271000000-1/",
+                 "campaign/bodies/bureau-271000000/", "campaign/conferences/region/", "cohorts/",
+                 "cohorts/of/young_deputies/", "people/", "people/of/P-014/", "people/seats/D-000000000-14/",
+                 "people/organizations/", "people/popolo/", "people/deliveries/", "decisions/papers/"):  # fmt: skip
         saule.open(f"/ru/office/{name}")
         looked_at(saule, f"office-{re.sub('[^a-z0-9]+', '-', name)}")
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from senim.campaign import words
-from senim.duties.forms import yes_or_no
+from senim.common.fields import yes_or_no
 from senim.programme.forms import AREA, EMPTY, DayField
 from senim.sittings.forms import Titles
 

@@ -255,6 +255,8 @@ office_pages += [
     read("people/popolo/<int:number>/", register.file, Permission.PEOPLE_WORK, name="office-popolo-file"),
     act("people/popolo/<int:number>/<slug:act>/", register.file_act, Permission.PEOPLE_WORK,
         name="office-popolo-act"),
+    read("people/deliveries/", register.delivery_list, Permission.PEOPLE_WORK, name="office-deliveries"),
+    act("people/deliveries/declare/", register.declare, Permission.PEOPLE_WORK, name="office-delivery-declare"),
     act("people/<slug:act>/", register.act, Permission.PEOPLE_WORK, name="office-people-act"),
 ]  # fmt: skip
 # Pages of one citizen: read and sent, kept by nobody, guarded by the code of a receipt.

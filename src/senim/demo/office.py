@@ -17,6 +17,7 @@ from senim.appeals import filing, problems, receptions, services
 from senim.appeals.filing import Applicant, Filing
 from senim.appeals.models import Appeal, Channel, Kind, Problem, Reception
 from senim.assembly import evidence as people
+from senim.assembly.models import Organization
 from senim.budget import evidence as budget
 from senim.campaign import evidence as campaign
 from senim.councils import evidence as councils
@@ -27,12 +28,15 @@ from senim.demo.councils import Councils
 from senim.demo.duty_acts import Duties
 from senim.demo.facilities import Facilities
 from senim.demo.moments import Act, chance, moment, rows
-from senim.demo.plan import Plan
+from senim.demo.plan import SINCE, Plan
 from senim.demo.roadmaps import Roadmaps
 from senim.demo.sittings import Sittings
+from senim.demo.snapshot import feeds
 from senim.duties import evidence as duties
 from senim.facilities import evidence as facilities
 from senim.ledger import services as ledger
+from senim.people import evidence as deliveries
+from senim.people.deliveries import declare
 from senim.programme import evidence as programme
 from senim.programme import services as plans
 from senim.programme.models import Measure
@@ -55,6 +59,7 @@ TABLES = (
     *councils.TABLES,
     *duties.TABLES,
     *campaign.TABLES,
+    *deliveries.TABLES,
 )
 KINDS = (Kind.APPLICATION, Kind.COMPLAINT, Kind.MESSAGE, Kind.PROPOSAL)
 CHANNELS = (Channel.WEB, Channel.WALK_IN, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LETTER)
@@ -95,6 +100,17 @@ class Office:
         while ledger.gather():
             pass
         return done
+
+    def hand_in(self, day: date) -> None:
+        """Say what is handed in up to ``day``: everything but what shows what a missing source looks like."""
+        said: dict[tuple[str, bool], list[str]] = {}
+        for source, assembly, _first, _last, delivered in feeds(self.plan, day):
+            said.setdefault((str(assembly), bool(delivered)), []).append(str(source))
+        for (assembly, delivered), given in said.items():
+            declare(
+                assembly=Organization.objects.get(region=self.region, code=assembly), given=given, from_date=SINCE,
+                to_date=day, delivered=delivered, by=BY, at=moment(day, 20),
+            )  # fmt: skip
 
     def _timetable(self) -> Iterator[Act]:
         by_month: dict[tuple[str, date], dict[str, date]] = {}

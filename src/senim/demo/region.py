@@ -15,6 +15,7 @@ from senim.demo.snapshot import make, snapshot
 from senim.demo.words import NOTICE
 from senim.duties import handover as duties
 from senim.facilities import handover as facilities
+from senim.people import handover as deliveries
 from senim.programme import handover as programme
 from senim.rating.drafts import publish
 from senim.rating.models import Release
@@ -56,12 +57,13 @@ def load(seed: int, say: Callable[[str], None]) -> list[Release]:
         count += people.hand_over(region=region)
         region = set_region(**about, stands_on=until)
         acts = office.until(until)
+        office.hand_in(until)
         say(f"{until:%Y-%m}: {acts} acts on people, sittings, appeals, the programme, budget and facilities")
         count += appeals.hand_over(region=region) + programme.hand_over(region=region)
         count += facilities.hand_over(region=region) + budget.hand_over(region=region)
         count += people.hand_over(region=region) + sittings.hand_over(region=region)
         count += councils.hand_over(region=region) + duties.hand_over(region=region)
-        count += campaign.hand_over(region=region)
+        count += campaign.hand_over(region=region) + deliveries.hand_over(region=region)
         say(f"{until:%Y-%m}: {count} rows of evidence stored; computing, signing and publishing")
         period = Period(date(until.year, 1, 1), until)
         releases.append(publish(region=region, period=period, published=published, slug=f"{until:%Y-%m}", by=BY))

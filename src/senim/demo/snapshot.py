@@ -44,7 +44,7 @@ def make(seed: int) -> Plan:
     return plan
 
 
-def _feeds(plan: Plan, until: date) -> list[Row]:
+def feeds(plan: Plan, until: date) -> list[Row]:
     """Everything handed in, but for two gaps that show what a missing source looks like."""
     rows: list[Row] = []
     assemblies = [str(row[0]) for row in plan.rows["assemblies"]]
@@ -104,7 +104,7 @@ def _only_known(kept: dict[str, list[dict[str, object]]]) -> None:
 
 def snapshot(plan: Plan, until: date) -> Mapping[str, list[dict[str, object]]]:
     """Every table of the schema on the evening of ``until``: table -> rows as {column: value}."""
-    source = {**plan.rows, "feeds": _feeds(plan, until)}
+    source = {**plan.rows, "feeds": feeds(plan, until)}
     source["assessments"] = list(publishable_marks(row for row in source["assessments"] if row[2] <= until))
     kept = {name: _as_of(name, source.get(name, []), until) for name in tables()}
     moved = {measure for measure, moved_on, _due in plan.rows["moves"] if moved_on <= until}

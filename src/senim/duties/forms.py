@@ -5,18 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from senim.common.fields import yes_or_no
 from senim.common.text import MOST_WORDS
 from senim.programme.forms import AREA, EMPTY, BodyField, DayField
 
 Choices = list[tuple[str, str]]
 CONTACTS = ("phone", "email", "address")
-
-
-def yes_or_no(label: Any, yes: Any) -> forms.TypedChoiceField:
-    """A question with two answers, neither chosen beforehand; gives a bool."""
-    return forms.TypedChoiceField(
-        label=label, choices=[("yes", yes), ("no", _("no"))], coerce=lambda one: one == "yes", widget=forms.RadioSelect
-    )
 
 
 class RequestForm(forms.Form):

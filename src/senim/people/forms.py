@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from senim.assembly.models import Classification, Membership, Organization, Person
 from senim.assembly.services import LEVELS
+from senim.common.fields import yes_or_no
 from senim.programme.forms import AREA, EMPTY, DayField
 from senim.sittings.forms import Titles
-from senim_core.evidence.schema import label
+from senim_core.evidence.schema import label, sources
 
 Choices = list[tuple[str, str]]
 
@@ -109,6 +110,22 @@ class EndForm(forms.Form):
 
     on = DayField(label=_("Last day"))
     reason = forms.CharField(label=_("Why it ends (everyone reads it)"), widget=AREA)
+
+
+class DeliveryForm(forms.Form):
+    """What is handed in of an assembly's days."""
+
+    from_date = DayField(label=_("First day"))
+    to_date = DayField(label=_("Last day"))
+
+    def __init__(self, *args: Any, spoken: str, found: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of = OrganizationField(spoken, label=_("Assembly"))
+        of.queryset = found.filter(classification=Classification.MASLIKHAT)
+        named = [(one, label("source", one, spoken)) for one in sources()]
+        given = forms.MultipleChoiceField(label=_("Records"), choices=named, widget=forms.CheckboxSelectMultiple)
+        done = yes_or_no(_("Is everything of these days handed in?"), _("yes"))
+        self.fields = {"assembly": of, **self.fields, "given": given, "delivered": done}
 
 
 class LeaveForm(forms.Form):

@@ -1,7 +1,8 @@
-"""Popolo files that were brought: kept for their preview, taken in, perhaps taken back."""
+"""Popolo files that were brought, and what offices say they handed in of each source."""
 
 from django.db import models
 
+from senim.assembly.models import Organization
 from senim.rating.models import Region
 
 
@@ -32,3 +33,30 @@ class PopoloFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Delivery(models.Model):
+    """Whether an office handed in everything of a source for an assembly and some days: what is missing is no zero."""
+
+    PRIVACY = {
+        **dict.fromkeys(("id", "region", "source", "assembly", "from_date", "to_date", "delivered", "at"), "public"),
+        "by": "internal",
+    }
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)
+    assembly = models.ForeignKey(Organization, models.PROTECT, related_name="deliveries")
+    from_date = models.DateField()
+    to_date = models.DateField()
+    delivered = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["assembly", "source", "from_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "source", "assembly", "from_date"], name="one_delivery_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.assembly_id} {self.from_date}"

@@ -17,13 +17,14 @@ from senim.assembly.selectors import known
 from senim.common import paging
 from senim.common.days import day
 from senim.common.kazakh import fold, sort_key
-from senim.people import services, words
-from senim.people.forms import CorrectForm, EndForm, FileForm, FoundForm, JoinForm, LeaveForm, PersonForm
-from senim.people.models import PopoloFile
+from senim.people import deliveries, services, words
+from senim.people.forms import CorrectForm, DeliveryForm, EndForm, FileForm, FoundForm, JoinForm, LeaveForm, PersonForm
+from senim.people.models import Delivery, PopoloFile
 from senim.rating.models import Region
 from senim.rating.names import names_of
 from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
+from senim_core.evidence.schema import label
 
 PAGE = 50
 SHOWN = 200  # entries of a preview that are shown; those that cannot be used always come first
@@ -243,6 +244,37 @@ def _files(request: HttpRequest, form: FileForm, status: int = 200, problem: str
         "waiting": found.filter(applied_at=None), "taken": found.exclude(applied_at=None)[:PAGE],
     }  # fmt: skip
     return render(request, "people/files.html", context, status=status)
+
+
+def _deliveries(request: HttpRequest, form: DeliveryForm | None, status: int = 200, problem: str = "") -> HttpResponse:
+    region = office_region()
+    rows: dict[str, list[tuple[Any, Any]]] = {}
+    for one in Delivery.objects.filter(region=region).select_related("assembly"):
+        rows.setdefault(one.assembly.title(spoken()), []).append((one, label("source", one.source, spoken())))
+    first = {"from_date": region.today().replace(month=1, day=1), "to_date": region.today()}
+    context = {
+        **frame(region), "person": actor(request), "problem": problem,
+        "form": form or DeliveryForm(spoken=spoken(), found=_bodies(region), initial=first),
+        "rows": sorted(rows.items(), key=lambda one: sort_key(one[0])),
+    }  # fmt: skip
+    return render(request, "people/deliveries.html", context, status=status)
+
+
+def delivery_list(request: HttpRequest) -> HttpResponse:
+    """What is handed in of each assembly and source, and the form that says so."""
+    return _deliveries(request, None)
+
+
+def declare(request: HttpRequest) -> HttpResponse:
+    """Say what is handed in."""
+    form = DeliveryForm(request.POST, spoken=spoken(), found=_bodies(office_region()))
+    if not form.is_valid():
+        return _deliveries(request, form, 400)
+    try:
+        deliveries.declare(by=actor(request).actor, **form.cleaned_data)
+    except InputError as error:
+        return _deliveries(request, form, 400, said(error))
+    return HttpResponseRedirect(reverse("office-deliveries"), status=303)
 
 
 def file_list(request: HttpRequest) -> HttpResponse:

@@ -13,10 +13,20 @@ from senim.campaign import handover as campaign
 from senim.councils import handover as councils
 from senim.duties import handover as duties
 from senim.facilities import handover as facilities
+from senim.people import handover as deliveries
 from senim.rating.models import Region
 from senim.sittings import handover as sittings
 
-KEPT = (people, sittings, duties, councils, campaign, budget, facilities)  # people first: the others refer to them
+KEPT = (
+    people,
+    deliveries,
+    sittings,
+    duties,
+    councils,
+    campaign,
+    budget,
+    facilities,
+)  # people first: the others refer to them
 
 
 class Command(BaseCommand):
