@@ -2,8 +2,9 @@
 
 A cell is a part of a whole, such as women among the chairs of an area; wholes and the sum of the parts are public. A
 cell is small where the part, or what is left of the whole, is 1 to ``least`` - 1. One hidden cell is worked out from
-the sum, so others are hidden beside it until each small cell could have had another value (complementary suppression;
-Hundepool and others, Statistical Disclosure Control, 2012, chapter 4).
+the sum, so others are hidden beside it until each small cell could have had another value, and until all hidden cells
+together are not small either (complementary suppression; Hundepool and others, Statistical Disclosure Control, 2012,
+chapter 4).
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ def shown(cells: Sequence[Cell], least: int = LEAST) -> tuple[list[bool], bool]:
 
     >>> shown([(1, 9), (4, 9), (5, 12)])
     ([False, False, True], True)
+    >>> shown([(1, 9), (0, 9), (5, 12)])  # one person in the first two would be as easily found as in one of them
+    ([False, False, False], True)
     """
     hidden = {place for place, cell in enumerate(cells) if small(cell, least)}
     first = frozenset(hidden)
@@ -32,10 +35,16 @@ def shown(cells: Sequence[Cell], least: int = LEAST) -> tuple[list[bool], bool]:
     if small(total, least):
         return [False] * len(cells), False
     rest = sorted(set(range(len(cells))) - hidden, key=lambda place: (cells[place], place))
-    while rest and any(_determined(cells, hidden, place) for place in first):
+    while rest and _tells(cells, hidden, first, least):
         hidden.add(rest.pop(0))
-    sure = any(_determined(cells, hidden, place) for place in first)
+    sure = _tells(cells, hidden, first, least)
     return [place not in hidden for place in range(len(cells))], not sure
+
+
+def _tells(cells: Sequence[Cell], hidden: set[int], first: frozenset[int], least: int) -> bool:
+    """Whether what is shown tells a small cell, or of few people in all hidden cells together."""
+    together = (sum(cells[place][0] for place in hidden), sum(cells[place][1] for place in hidden))
+    return small(together, least) or any(_determined(cells, hidden, place) for place in first)
 
 
 def _determined(cells: Sequence[Cell], hidden: set[int], place: int) -> bool:

@@ -32,10 +32,10 @@ def address(name: str, *args: object, language: str = "ru") -> str:
 
 @pytest.fixture
 def campaign(region: Region) -> Campaign:
-    """One newer than the demonstration's."""
-    return services.begin(
-        region=region, code="new", titles=TITLES, starts_on=date(2022, 2, 1), ends_on=date(2022, 4, 30), by=BY
-    )
+    """One newer than the demonstration's, on its last day."""
+    Region.objects.filter(pk=region.pk).update(stands_on=TODAY)
+    region.refresh_from_db()
+    return services.begin(region=region, code="new", titles=TITLES, starts_on=date(2022, 2, 1), ends_on=TODAY, by=BY)
 
 
 def elected(campaign: Campaign, number: int, area: str = AREA, **more: Any) -> ChairElection:
@@ -43,7 +43,13 @@ def elected(campaign: Campaign, number: int, area: str = AREA, **more: Any) -> C
     primary = PrimaryOrganization.objects.filter(code=code).first() or services.add_primary(
         region=campaign.region, code=code, titles=TITLES, area_code=area, by=BY
     )
-    what = {"held_on": TODAY, "woman": False, "under_35": False, "renewed": False, "in_primaries": False}
+    what: dict[str, Any] = {
+        "held_on": TODAY,
+        "woman": False,
+        "under_35": False,
+        "renewed": False,
+        "in_primaries": False,
+    }
     return services.elect_chair(campaign=campaign, primary=primary, by=BY, at=NOW, **{**what, **more})
 
 
@@ -66,7 +72,9 @@ def test_a_count_of_few_people_is_hidden_and_cannot_be_worked_out(campaign: Camp
     for number in range(9):
         elected(campaign, number, woman=number < 1)
         elected(campaign, number, OTHER, woman=number < 4)
-    found = selectors.chairs(campaign)
+    assert selectors.chairs(campaign).hidden  # a count that grows with each election would tell of each
+    assert evidence.rows(campaign.region)["campaign_counts"] == []
+    found = selectors.chairs(services.close(campaign=campaign, by=BY, at=NOW))
     assert found.total["woman"].number == 5
     assert {area: row["woman"].number for area, row in found.areas.items()} == {AREA: None, OTHER: None}
     rows = evidence.rows(campaign.region)["campaign_counts"]
@@ -76,6 +84,7 @@ def test_a_count_of_few_people_is_hidden_and_cannot_be_worked_out(campaign: Camp
 def test_where_even_the_whole_tells_of_few_nothing_leaves(client: Client, campaign: Campaign) -> None:
     for number in range(9):
         elected(campaign, number, woman=number < 2)
+    campaign = services.close(campaign=campaign, by=BY, at=NOW)
     assert selectors.chairs(campaign).total["woman"].number is None
     assert evidence.rows(campaign.region)["campaign_counts"] == []
     assert "скрыто" in client.get(address("campaign")).content.decode()
@@ -86,6 +95,8 @@ def test_evidence_follows_the_campaign_and_takes_old_rows_away(region: Region, c
     assert not EvidenceRow.objects.filter(region=region, table="campaign_counts").exists()
     for number in range(6):
         elected(campaign, number, woman=number < 3)
+    assert handover.hand_over(region=region) == 0
+    services.close(campaign=campaign, by=BY, at=NOW)
     assert handover.hand_over(region=region) == 1
     assert handover.hand_over(region=region) == 0
 
@@ -104,6 +115,10 @@ def test_said_again_an_election_is_corrected_and_the_log_knows_no_fact(campaign:
     one = elected(campaign, 1, woman=True)
     assert elected(campaign, 1, woman=False).pk == one.pk
     assert ChairElection.objects.filter(campaign=campaign).count() == 1
+    closed = services.close(campaign=campaign, by=BY, at=NOW)
+    for refused in (lambda: elected(closed, 1), lambda: services.close(campaign=closed, by=BY, at=NOW)):
+        with pytest.raises(InputError, match="closed"):
+            refused()
     said = "".join(Waiting.objects.filter(kind="chair-election/v1").values_list("body", flat=True))
     assert "T-" in said and "woman" not in said and "under" not in said
 
@@ -128,6 +143,7 @@ def test_what_cannot_be_of_a_campaign_is_refused(region: Region, campaign: Campa
     gone.refresh_from_db()
     body: dict[str, Any] = {"region": region, "titles": TITLES, "area_code": AREA, "by": BY, "at": NOW}
     for refused in (
+        lambda: services.close(campaign=campaign, by=BY, at=NOW - timedelta(days=1)),
         lambda: services.begin(region=region, code="new", titles=TITLES, starts_on=day, ends_on=day, by=BY),
         lambda: services.begin(region=region, code="a/b", titles=TITLES, starts_on=day, ends_on=day, by=BY),
         lambda: services.begin(
@@ -244,6 +260,9 @@ def test_the_secretariat_runs_a_campaign_through_the_pages_and_nobody_else(regio
     assert client.post(decide, {**titles, "number": "1", "owner": "Bureau"}).status_code == 400
     assert client.post(decide, {**titles, "number": "1", "owner": "Bureau", "due_on": "2022-03-03"}).status_code == 303
     one = Conference.objects.get(code="K-1").decisions.get()
+    assert client.post(f"{home}close/").status_code == 303
+    assert client.post(f"{home}close/").status_code == 404
+    assert client.post(elect, facts).status_code == 400
     done = address("office-conference-done", one.pk)
     assert client.post(done, {"words": ""}).status_code == 400
     assert client.post(done, {"words": "Done"}).status_code == 303
@@ -259,3 +278,11 @@ def test_without_a_campaign_the_page_says_so(client: Client, region: Region) -> 
     Campaign.objects.all().delete()
     assert client.get(address("campaign")).context["campaign"] is None
     assert client.get(address("campaign-primaries")).status_code == 404
+
+
+def test_a_campaign_to_come_does_not_hide_the_one_that_runs(region: Region) -> None:
+    services.begin(
+        region=region, code="later", titles=TITLES, starts_on=date(2022, 2, 1), ends_on=date(2022, 4, 1), by=BY
+    )
+    found = selectors.newest(region)
+    assert found is not None and found.code == "2021"

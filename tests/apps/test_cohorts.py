@@ -77,6 +77,8 @@ def test_who_left_is_no_member_and_may_come_back(region: Region) -> None:
     services.leave(member=one, on=date(2021, 5, 20), by=BY)
     with pytest.raises(InputError, match="left"):
         services.leave(member=one, on=date(2021, 5, 21), by=BY)
+    with pytest.raises(InputError, match="already"):  # both would run on that day
+        services.enter(region=region, cohort=YOUNG, deputy_id=one.deputy_id, starts_on=date(2021, 5, 20), by=BY)
     assert len(selectors.members(region, YOUNG, date(2021, 5, 20), None)) == 24
     assert len(selectors.members(region, YOUNG, date(2021, 5, 21), None)) == 23
     services.enter(region=region, cohort=YOUNG, deputy_id=one.deputy_id, starts_on=date(2021, 5, 25), by=BY)

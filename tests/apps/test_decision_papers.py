@@ -131,6 +131,17 @@ def test_undone_nothing_is_left_unless_something_rests_on_it(region: Region) -> 
         decision_papers.undo(file=file, by=BY, at=NOW)
 
 
+def test_the_newest_file_of_a_decision_is_taken_back_first(region: Region) -> None:
+    first, second = brought(region, {"text_ru": RU}), brought(region, {"text_ru": RU})
+    decision_papers.take_in(file=first, by=BY, at=NOW)
+    decision_papers.take_in(file=second, by=BY, at=NOW.replace(hour=6))
+    with pytest.raises(InputError, match="newer"):
+        decision_papers.undo(file=first, by=BY, at=NOW.replace(hour=7))
+    decision_papers.undo(file=second, by=BY, at=NOW.replace(hour=7))
+    decision_papers.undo(file=first, by=BY, at=NOW.replace(hour=7))
+    assert not Decision.objects.filter(region=region, sitting=None).exists()
+
+
 def test_only_the_secretariat(region: Region) -> None:
     file = brought(region, {"text_ru": RU})
     for role in ("deputy", "council", "operator"):

@@ -401,6 +401,12 @@ def test_the_secretariat_looks_after_cards_through_the_pages(region: Region) -> 
     assert client.post(f"{where}contacts/", {"phone": "+7 700 1"}).status_code == 303
     seat = Membership.objects.select_related("person").get(region=region, code=DEPUTY, superseded_at=None)
     assert seat.person.contacts == [{"type": "phone", "value": "+7 700 1"}]
+    Person.objects.filter(pk=seat.person_id).update(
+        contacts=[{"type": "phone", "value": "1"}, {"type": "phone", "value": "2"}, {"type": "twitter", "value": "@x"}]
+    )
+    assert client.post(f"{where}contacts/", {"phone": "1"}).status_code == 303
+    seat.person.refresh_from_db()
+    assert [entry["value"] for entry in seat.person.contacts] == ["1", "2", "@x"]
     message = {"checked_on": str(region.today()), "passed": "no", "seen": "No answer in three days"}
     assert client.post(f"{where}message/", message).status_code == 303
     assert client.post(f"{where}message/", message).status_code == 400

@@ -190,6 +190,51 @@ def test_what_something_rests_on_is_not_undone(elsewhere: Region) -> None:
     services.undo(file=file, by=BY, at=NOW)
 
 
+def test_what_was_written_by_hand_since_is_not_undone(elsewhere: Region) -> None:
+    first = brought(elsewhere, small())
+    services.take_in(file=first, by=BY, at=NOW)
+    changed = small()
+    changed["memberships"][0]["end_date"] = "2021-04-05"
+    second = brought(elsewhere, changed)
+    services.take_in(file=second, by=BY, at=NOW.replace(month=4))
+    with pytest.raises(InputError, match="rests on"):  # the newer file first
+        services.undo(file=first, by=BY, at=NOW.replace(month=5))
+    one = known(elsewhere).get(person__code="p1")
+    assembly.correct(membership=one, reason="The oath", by=BY, at=NOW.replace(month=5), ends_on=date(2021, 4, 6))
+    with pytest.raises(InputError, match="rests on"):
+        services.undo(file=second, by=BY, at=NOW.replace(month=6))
+    assert known(elsewhere).get(person__code="p1").ends_on == date(2021, 4, 6)
+
+
+def test_what_a_file_is_silent_about_stays(elsewhere: Region) -> None:
+    services.take_in(file=brought(elsewhere, small()), by=BY, at=NOW)
+    one = known(elsewhere).get(person__code="p2")
+    assembly.correct(
+        membership=one, reason="Elected", by=BY, at=NOW.replace(month=4), role="chair", ends_on=date(2022, 1, 1)
+    )
+    assert services.preview(brought(elsewhere, small())).counts("memberships")["same"] == 2
+
+
+def test_one_who_ends_may_begin_as_something_else_in_the_same_file(elsewhere: Region) -> None:
+    services.take_in(file=brought(elsewhere, small()), by=BY, at=NOW)
+    code = known(elsewhere).get(person__code="p2").code
+    next_term = small()
+    next_term["memberships"] = [
+        {
+            "id": code,
+            "person_id": "p2",
+            "organization_id": "house",
+            "start_date": "2021-04-10",
+            "end_date": "2021-06-30",
+        },
+        {"id": "chair", "person_id": "p2", "organization_id": "house", "start_date": "2021-07-01", "role": "chair"},
+    ]
+    services.take_in(file=brought(elsewhere, next_term), by=BY, at=NOW.replace(month=4))
+    assert [(one.role, one.ends_on) for one in known(elsewhere).filter(person__code="p2").order_by("starts_on")] == [
+        ("member", date(2021, 6, 30)), ("chair", None)
+    ]  # fmt: skip
+
+
 LIES: list[tuple[str, Any]] = [
     ("this code stands twice", {"persons": [{"id": "p1", "name": "A"}, {"id": "p1", "name": "B"}]}),
     ("the name is missing", {"persons": [{"id": "p1"}, {"id": "p2", "name": "Bo"}]}),
@@ -202,6 +247,9 @@ LIES: list[tuple[str, Any]] = [
     ("first day", {"memberships": [{"person_id": "p1", "organization_id": "house"}]}),
     ("before the first", {"memberships": [{"person_id": "p1", "organization_id": "house", "start_date": "2021", "end_date": "2020"}]}),
     ("a day as", {"memberships": [{"person_id": "p1", "organization_id": "house", "start_date": "1 May"}]}),
+    ("a day as", {"events": [{"id": "t1", "name": "T", "start_date": "January 2021"}]}),
+    ("no page here", {"persons": [{"id": "ocd-person/1", "name": "A"}, {"id": "p1", "name": "B"}, {"id": "p2", "name": "C"}]}),
+    ("no page here", {"organizations": [{"id": "a/b", "name": "X", "classification": "legislature"}]}),
     ("a day as", {"events": [{"id": "t1", "name": "T", "start_date": "2021-02-30"}]}),
     ("a day as", {"events": [{"id": "t1", "name": "T", "start_date": "2021-13"}]}),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from docx.oxml.ns import qn
 
-from apps.office import appeal
+from apps.office import appeal, other
 from senim.appeals.models import Appeal
 from senim.assembly.models import Organization
 from senim.common.documents import Run, Sheet, pdf_sheet
@@ -138,13 +138,37 @@ def test_only_the_period_and_the_assembly_count(region: Region, about: About) ->
 
 def test_appeals_are_listed_by_number_alone(client: Client, region: Region) -> None:
     for _ in range(3):
-        appeal(region, deputy_id="D-000000000-14")
+        appeal(region, deputy_id="D-000000000-14", applicant=other())
     Appeal.objects.filter(region=region).update(registered_on=date(2021, 3, 3))
     page = client.get(address("report-list", *WHERE, "appeals"))
     assert page.context["number"] == 3
     text = page.content.decode()
     assert Appeal.objects.filter(region=region)[0].number in text
     assert "lamp" not in text and "roads" not in text and "Test Person" not in text
+
+
+def test_numbers_that_tell_of_few_people_are_hidden_on_the_page_in_the_list_and_on_paper(
+    client: Client, region: Region
+) -> None:
+    for _ in range(2):
+        appeal(region, deputy_id="D-000000000-14", applicant=other())
+    Appeal.objects.filter(region=region).update(registered_on=date(2021, 3, 3))
+    found = client.get(address("report-list", *WHERE, "appeals"))
+    assert found.context["number"] is None and found.context["rows"] == []
+    for _ in range(3):
+        appeal(region, deputy_id="D-000000000-14", applicant=other())
+    Appeal.objects.filter(region=region).update(
+        registered_on=date(2021, 3, 3), answered_on=date(2021, 3, 9), outcome="refused"
+    )
+    Appeal.objects.filter(pk=Appeal.objects.order_by("pk")[0].pk).update(outcome="resolved")
+    assert client.get(address("report-list", *WHERE, "outcomes")).context["number"] == 5
+    for state in ("resolved", "refused"):
+        found = client.get(address("report-state", *WHERE, "outcomes", state))
+        assert found.context["number"] is None and found.context["rows"] == []
+    assert "скрыто" in client.get(address("report", *WHERE)).content.decode()
+    paper = docx.Document(io.BytesIO(client.get(address("report-paper", *WHERE, "ru", "docx")).content))
+    told = next(one.text for one in paper.paragraphs if one.text.startswith("Обращения с ответом, по словам приемной"))
+    assert ": 5 = " in told and "решено положительно: скрыто" in told
 
 
 def links_of(content: bytes) -> list[tuple[str, str]]:

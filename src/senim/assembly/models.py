@@ -188,7 +188,7 @@ class AssignedArea(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     deputy_id = models.CharField(max_length=80)
-    area_code = models.CharField(max_length=80)
+    area_code = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["deputy_id", "area_code"]

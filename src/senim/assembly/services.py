@@ -145,14 +145,25 @@ def _need_seat(region: Region, deputy_id: str) -> None:
 
 
 def _check_place(
-    person: Person, organization: Organization, role: str, starts_on: date, ends_on: date | None, code: str = ""
-) -> None:
-    """Raise InputError where the person, or another chair, sits there in that time; ``code``: the row corrected."""
-    there = Membership.objects.filter(organization=organization, superseded_at=None).exclude(code=code)
-    if any(_meet(one, starts_on, ends_on) for one in there.filter(person=person)):
+    person: Person, organization: Organization, role: str, starts_on: date, ends_on: date | None,
+    before: Membership | None = None,
+) -> None:  # fmt: skip
+    """Raise InputError where the person, or another chair, sits there in that time.
+
+    ``before``: the row that is corrected; whom it met already it may go on to meet.
+    """
+    there = Membership.objects.filter(
+        Q(person=person) | Q(role=Membership.Role.CHAIR), organization=organization, superseded_at=None
+    )
+    others = [one for one in there if before is None or one.code != before.code]
+    met = {one.code for one in others if before is not None and _meet(one, before.starts_on, before.ends_on)}
+    new = [one for one in others if _meet(one, starts_on, ends_on) and one.code not in met]
+    if any(one.person_id == person.pk for one in new):
         raise InputError(_("the person is a member already"), hint=_("end or correct that membership"))
     chair = Membership.Role.CHAIR
-    if role == chair and any(_meet(one, starts_on, ends_on) for one in there.filter(role=chair)):
+    was = before is not None and before.role == chair
+    beside = new if was else [one for one in others if _meet(one, starts_on, ends_on)]
+    if role == chair and any(one.role == chair for one in beside):
         raise InputError(_("there is a chair in that time"), hint=_("end that office first"))
 
 
@@ -189,7 +200,7 @@ def correct(*, membership: Membership, reason: str, by: str, at: datetime | None
         mandate and not (made.electoral_type in Membership.Electoral.values and made.area_code)
     ):
         raise InputError(_("the seat is not described"), hint=_("say how it is filled, and its territory"))
-    _check_place(made.person, made.organization, made.role, made.starts_on, made.ends_on, made.code)
+    _check_place(made.person, made.organization, made.role, made.starts_on, made.ends_on, held)
     made.save(force_insert=True)
     ledger.record_later(
         kind="membership-corrected/v1", by=by, membership=made.code, role=made.role, starts_on=made.starts_on,
@@ -254,7 +265,8 @@ def enter_cohort(*, region: Region, cohort: str, deputy_id: str, starts_on: date
     """A mandate belongs to a cohort from a day on. Raises InputError where it does already."""
     _need_seat(region, deputy_id)
     known = CohortMember.Cohort(cohort)
-    if CohortMember.objects.filter(region=region, cohort=known, deputy_id=deputy_id, ends_on=None).exists():
+    stints = CohortMember.objects.filter(region=region, cohort=known, deputy_id=deputy_id)
+    if stints.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on)).exists():
         raise InputError(_("the deputy is in this cohort already"), hint=_("nothing is left to do"))
     made = CohortMember.objects.create(region=region, cohort=known, deputy_id=deputy_id, starts_on=starts_on, by=by)
     ledger.record_later(kind="cohort/v1", by=by, cohort=cohort, deputy=deputy_id, starts_on=starts_on)

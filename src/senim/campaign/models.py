@@ -13,14 +13,15 @@ from senim.rating.models import Region
 
 
 class Campaign(Titled):
-    """A campaign of a party in a region."""
+    """A campaign of a party in a region. What is known of its chairs is counted once it is closed."""
 
-    PRIVACY = dict.fromkeys(("id", "region", "code", *TITLES, "starts_on", "ends_on"), "public")
+    PRIVACY = dict.fromkeys(("id", "region", "code", *TITLES, "starts_on", "ends_on", "closed_on"), "public")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="campaigns")
     code = models.CharField(max_length=60)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    closed_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["-starts_on", "-id"]
@@ -58,7 +59,7 @@ class PrimaryOrganization(Titled):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     code = models.CharField(max_length=80)
-    area_code = models.CharField(max_length=80)
+    area_code = models.CharField(max_length=200)
     branch = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     dissolved_on = models.DateField(null=True)
     by = models.CharField(max_length=150)
@@ -106,7 +107,7 @@ class ElectiveBody(Titled):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     code = models.CharField(max_length=80)
-    area_code = models.CharField(max_length=80)
+    area_code = models.CharField(max_length=200)
     elected_on = models.DateField()
     due_on = models.DateField()  # the last day of the term
     by = models.CharField(max_length=150)
@@ -158,7 +159,7 @@ class Conference(Titled):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="conferences")
     code = models.CharField(max_length=60)
-    area_code = models.CharField(max_length=80)
+    area_code = models.CharField(max_length=200)
     place = models.CharField(max_length=300, blank=True)
     held_on = models.DateField()
     delegates_elected = models.PositiveIntegerField()

@@ -42,12 +42,16 @@ class Chairs:
 
 
 def newest(region: Region) -> Campaign | None:
-    """The campaign that began last."""
-    return Campaign.objects.filter(region=region).first()
+    """The campaign that began last; where all are still to come, the next one."""
+    every = Campaign.objects.filter(region=region)
+    return every.filter(starts_on__lte=region.today()).first() or every.last()
 
 
 def chairs(campaign: Campaign) -> Chairs:
-    """What may be said of the chairs elected in a campaign. Two queries."""
+    """What may be said of the chairs elected in a campaign: before it is closed nothing but how many. Two queries.
+
+    A count that grew with each election would tell of each chair who was elected.
+    """
     counts = {fact: Count("pk", filter=Q(**{fact: True})) for fact in FACTS}
     by_area = campaign.elections.order_by().values("primary__area_code")
     found: list[dict[str, Any]] = [dict(row) for row in by_area.annotate(n=Count("pk"), last=Max("held_on"), **counts)]
@@ -57,6 +61,8 @@ def chairs(campaign: Campaign) -> Chairs:
     whole = sum(row["n"] for row in found)
     for fact in FACTS:
         may, sum_may = shown([(row[fact], row["n"]) for row in found])
+        if campaign.closed_on is None:
+            may, sum_may = [False] * len(found), False
         for row, seen in zip(found, may, strict=True):
             areas[row["primary__area_code"]][fact] = Cell(row[fact] if seen else None, row["n"])
         total[fact] = Cell(sum(row[fact] for row in found) if sum_may else None, whole)

@@ -104,9 +104,12 @@ def elect_chair(
 ) -> ChairElection:  # fmt: skip
     """A primary organisation elected its chair; said again, it corrects what was said. The log keeps the day alone.
 
-    Raises InputError for a day outside the campaign or to come, or an organisation of another region.
+    Raises InputError for a day outside the campaign or to come, an organisation of another region, or once the
+    campaign is closed: a count that moves by one would tell of one.
     """
     office(by)
+    if Campaign.objects.select_for_update().get(pk=campaign.pk).closed_on is not None:
+        raise InputError(_("the campaign is closed"), hint=_("its counts are published and stay as they are"))
     if primary.region_id != campaign.region_id or primary.dissolved_on is not None:
         raise InputError(_("there is no such primary organisation"), hint=_("choose from the list"))
     _happened(held_on, at)
@@ -121,6 +124,22 @@ def elect_chair(
     )  # fmt: skip
     ledger.record_later(kind="chair-election/v1", by=by, campaign=campaign.code, primary=primary.code, held_on=held_on)
     return made
+
+
+@transaction.atomic
+def close(*, campaign: Campaign, by: str, at: datetime | None = None) -> Campaign:
+    """Nothing more is elected in it; from now on its counts are public. Raises InputError before its last day."""
+    office(by)
+    held = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    today = today_of(at or timezone.now())
+    if held.closed_on is not None:
+        raise InputError(_("the campaign is closed"), hint=_("nothing is left to do"))
+    if today < held.ends_on:
+        raise InputError(_("the campaign still runs"), hint=_("close it on its last day or later"))
+    held.closed_on = today
+    held.save(update_fields=["closed_on"])
+    ledger.record_later(kind="campaign-closed/v1", by=by, campaign=held.code, closed_on=today)
+    return held
 
 
 def _term(elected_on: date, due_on: date) -> None:

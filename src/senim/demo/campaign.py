@@ -89,6 +89,7 @@ class Campaigning:
                 day = END - timedelta(days=(number * 7) % 80)  # the last one of each area on the last day
                 yield moment(day, 12), partial(self._elect, row, number, day)
         yield moment(END, 16), self._confer
+        yield moment(END, 19), self._close
         yield moment(date(2021, 5, 20), 10), self._carry_out
         yield moment(date(2021, 2, 10), 9), self._cohorts
         yield moment(date(2021, 3, 26), 17), self._finish
@@ -137,6 +138,9 @@ class Campaigning:
             campaigning.decide(
                 conference=made, number=str(number), titles=titles, owner=OWNER if due else "", due_on=due, by=BY
             )
+
+    def _close(self) -> None:
+        campaigning.close(campaign=self._campaign(), by=BY, at=moment(END, 19))
 
     def _carry_out(self) -> None:
         one = ConferenceDecision.objects.get(conference__campaign=self._campaign(), number="2")

@@ -111,9 +111,16 @@ class ContactsForm(forms.Form):
     email = forms.EmailField(label=_("E-mail of the office"), max_length=200, required=False)
     address = forms.CharField(label=_("Address of the office"), max_length=200, required=False)
 
-    def contacts(self) -> list[tuple[str, str]]:
-        """Those that were given: (type, value)."""
-        return [(kind, self.cleaned_data[kind]) for kind in CONTACTS if self.cleaned_data[kind]]
+    def contacts(self, before: list[dict[str, str]]) -> list[tuple[str, str]]:
+        """(type, value) of those that were given, and of what the form does not ask: further ones and other types."""
+        given = [(kind, self.cleaned_data[kind]) for kind in CONTACTS if self.cleaned_data[kind]]
+        asked = set(CONTACTS)
+        for entry in before:
+            if entry["type"] in asked:
+                asked.discard(entry["type"])  # the first of a type is the one the form showed
+            else:
+                given.append((entry["type"], entry["value"]))
+        return given
 
 
 class TestMessageForm(forms.Form):

@@ -85,6 +85,7 @@ def look(*, region: Region, by: str, at: datetime | None = None) -> int:
     A point that was checked today is not checked again. Raises InputError for who is not of the secretariat.
     """
     office(by)
+    Region.objects.select_for_update().get(pk=region.pk)  # two at once would both find nothing checked yet
     day = today_of(at or timezone.now())
     done = set(ProfileCheck.objects.filter(region=region, checked_on=day).values_list("deputy_id", "point"))
     made = [

@@ -48,6 +48,7 @@ def owe_all(*, region: Region, due_on: date, by: str) -> tuple[int, int]:
     Returns how many owe it now who did not, and how many no longer do. Doing it twice changes nothing.
     """
     office(by)
+    Region.objects.select_for_update().get(pk=region.pk)  # two at once would both find nobody owing
     seats = known(region).filter(on(due_on), organization__classification=Classification.MASLIKHAT)
     wanted = set(seats.values_list("code", flat=True))
     there = list(VoterReport.objects.select_for_update().filter(region=region, due_on=due_on))

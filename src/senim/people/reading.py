@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from senim.assembly.models import Classification, Membership, Person
+from senim.assembly.selectors import SITS
 from senim.assembly.services import MOST_CODE
 from senim.common.text import plain
 from senim_core.canonical import sha256
@@ -108,6 +109,8 @@ def _row(kind: str, number: int, entry: Any) -> Row:
     row.code = _text(entry, "id", MOST_AREA + 1)
     if kind != "memberships" and not row.code:
         row.refuse("id", _("the code is missing"))
+    if "/" in row.code and kind in ("persons", "memberships"):
+        row.refuse("id", _("a code with a slash has no page here"))
     if len(row.code) > (MOST_AREA if kind == "areas" else MOST_CODE):
         row.refuse("id", _("the code is too long"))
     return row
@@ -150,6 +153,8 @@ def _days(row: Row, *names: str) -> None:
 
 def _day(text: str, *, last: bool) -> date | None:
     """The first or last day that a reduced date means; None for what is no day."""
+    if not DAY.fullmatch(text):
+        return None
     parts = [int(part) for part in text.split("-")]
     try:
         if len(parts) == 3:
@@ -175,6 +180,8 @@ def _organization(row: Row, known: Known) -> None:
     row.values["classification"] = ours.get(given) or CLASSIFICATIONS.get(given) or Classification.OTHER
     if row.values["classification"] == Classification.OTHER and given not in ("", "other"):
         row.findings.append(("classification", _("not known to us: kept as another organisation")))
+    if "/" in row.code and row.values["classification"] in SITS:
+        row.refuse("id", _("a code with a slash has no page here"))
     _refers(row, "parent_id", known, "organizations")
     _refers(row, "area_id", known, "areas")
 
@@ -225,7 +232,8 @@ def _membership(row: Row, known: Known) -> None:
             row.refuse(name, _("a membership needs a person and an organisation"))
     role = _text(row.values, "role", 60).lower()
     row.values["role"] = role if role in Membership.Role.values else Membership.Role.MEMBER
-    if role and role != row.values["role"]:
+    row.values["role_said"] = role == row.values["role"]
+    if role and not row.values["role_said"]:
         row.findings.append(("role", _("not known to us: kept as a member")))
     _days(row, "start_date", "end_date")
     if row.bad:

@@ -9,23 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import CharField, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from senim.assembly import services as assembly
-from senim.assembly.models import (
-    WHOLE,
-    AssignedArea,
-    Classification,
-    CohortMember,
-    Event,
-    Leave,
-    Membership,
-    Organization,
-    Person,
-)
+from senim.assembly.models import WHOLE, Classification, Event, Membership, Organization, Person
 from senim.assembly.selectors import known
 from senim.common.text import plain
 from senim.ledger import services as ledger
@@ -106,14 +97,15 @@ def _membership_state(row: Row, one: Membership | None, file: PopoloFile) -> str
 
 
 def _changes(row: Row, one: Membership) -> dict[str, Any]:
-    """What a row says otherwise of a membership: field -> (before, after)."""
-    area = row.values["area_id"] or (WHOLE if one.organization.classification == Classification.MASLIKHAT else "")
+    """What a row says otherwise of a membership: field -> (before, after). What it is silent about stays."""
+    values = row.values
     pairs = {
-        "role": (one.role, str(row.values["role"])), "starts_on": (one.starts_on, row.values["starts_on"]),
-        "ends_on": (one.ends_on, row.values["ends_on"]), "area_code": (one.area_code, area),
-        "on_behalf_of": (one.on_behalf_of.code if one.on_behalf_of else "", row.values["on_behalf_of_id"]),
+        "role": (one.role, str(values["role"]) if values["role_said"] else None),
+        "starts_on": (one.starts_on, values["starts_on"]), "ends_on": (one.ends_on, values["ends_on"]),
+        "area_code": (one.area_code, values["area_id"] or None),
+        "on_behalf_of": (one.on_behalf_of.code if one.on_behalf_of else "", values["on_behalf_of_id"] or None),
     }  # fmt: skip
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {name: pair for name, pair in pairs.items() if pair[1] is not None and pair[0] != pair[1]}
 
 
 @transaction.atomic
@@ -168,13 +160,14 @@ def take_in(*, file: PopoloFile, by: str, at: datetime | None = None) -> dict[st
     if any(state == "bad" for state in seen.states.values()):
         raise InputError(_("some entries are not understood"), hint=_("mend the file and bring it again"))
     made: dict[str, Any] = {kind: [] for kind in KINDS} | {"corrected": {}}
+    corrected = [row for row in seen.document.rows["memberships"] if seen.state(row) == "corrects"]
     for kind, bringing in (
         ("areas", _areas), ("organizations", _organizations), ("persons", _persons), ("events", _events),
-        ("memberships", _memberships),
     ):  # fmt: skip
         bringing(held, [row for row in seen.document.rows[kind] if seen.state(row) == "new"], made, by, when)
-    corrected = [row for row in seen.document.rows["memberships"] if seen.state(row) == "corrects"]
-    _correct(held, corrected, made, by, when)
+    _correct(held, corrected, made, by, when)  # first: who ends here may begin there
+    new = [row for row in seen.document.rows["memberships"] if seen.state(row) == "new"]
+    _memberships(held, new, made, by, when)
     held.made, held.applied_at = made, when
     held.save(update_fields=["made", "applied_at"])
     numbers = {kind: len(made[kind]) for kind in KINDS}
@@ -283,8 +276,9 @@ def _correct(file: PopoloFile, rows: list[Row], made: dict[str, Any], by: str, a
         after = {name: pair[1] for name, pair in changes.items()}
         if "on_behalf_of" in after:
             after["on_behalf_of"] = bodies.get(after["on_behalf_of"])
-        assembly.correct(membership=one, reason=file.document, by=by, at=at, **after)
-        made["corrected"][row.code] = {name: _kept(pair[0]) for name, pair in changes.items()}
+        now = assembly.correct(membership=one, reason=file.document, by=by, at=at, **after)
+        before = {name: _kept(pair[0]) for name, pair in changes.items()}
+        made["corrected"][row.code] = {"before": before, "row": now.pk}
 
 
 def _kept(value: Any) -> Any:
@@ -301,11 +295,9 @@ def undo(*, file: PopoloFile, by: str, at: datetime | None = None) -> None:
     if not held.applied_at or held.undone_at:
         raise InputError(_("this file is not in force"), hint=_("look at it again"))
     region, made = held.region, held.made
-    _put_back(held, by, when)
     codes = made["memberships"]
-    for model in (Leave, AssignedArea, CohortMember):
-        if model.objects.filter(region=region, deputy_id__in=codes).exists():
-            raise InputError(_("something rests on what this file brought"), hint=_("take that back first"))
+    _check_unused(held)
+    _put_back(held, by, when)
     try:
         Membership.objects.filter(region=region, code__in=codes).delete()
         Event.objects.filter(region=region, code__in=made["events"]).delete()
@@ -327,9 +319,35 @@ def undo(*, file: PopoloFile, by: str, at: datetime | None = None) -> None:
     ledger.record_later(kind="popolo-undone/v1", by=by, region=region.slug, sha256=held.sha256)
 
 
+def _check_unused(held: PopoloFile) -> None:
+    """Raise InputError where something rests on what the file brought, or what it corrected was corrected since."""
+    region, made = held.region, held.made
+    assert held.applied_at is not None
+    codes = set(made["memberships"])
+    own = Membership.objects.filter(region=region, code__in=codes)
+    rests = own.exclude(recorded_at=held.applied_at).exists() or own.exclude(superseded_at=None).exists()
+    now = dict(known(region).filter(code__in=made["corrected"]).values_list("code", "pk"))
+    rests = rests or any(now.get(code) != kept["row"] for code, kept in made["corrected"].items())
+    for model in apps.get_models():
+        names = {one.name for one in model._meta.get_fields() if isinstance(one, CharField)}
+        for field, gone in (("deputy_id", codes), ("area_code", set(made["areas"]))):
+            if rests or field not in names or not gone:
+                continue
+            found = model._default_manager.filter(**{f"{field}__in": gone})
+            if model is Membership:
+                found = found.exclude(pk__in=own)
+            if model is Organization:
+                found = found.exclude(region=region, code__in=made["organizations"])
+            if any(one.name == "region" for one in model._meta.get_fields()):
+                found = found.filter(region=region)
+            rests = found.exists()
+    if rests:
+        raise InputError(_("something rests on what this file brought"), hint=_("take that back first"))
+
+
 def _put_back(held: PopoloFile, by: str, at: datetime) -> None:
-    for code, before in held.made["corrected"].items():
-        one = known(held.region).get(code=code)
+    for code, kept in held.made["corrected"].items():
+        one, before = known(held.region).get(code=code), kept["before"]
         back = {
             name: date.fromisoformat(value) if name in ("starts_on", "ends_on") and value else value
             for name, value in before.items()

@@ -42,6 +42,7 @@ from senim.sittings import words as sitting_words
 from senim.sittings.models import Attendance, Decision, Sitting
 from senim.territory.shown import spoken
 from senim_core.appeals.status import Outcome, Says
+from senim_core.evidence.rules import SMALL_CELL
 from senim_core.evidence.schema import label
 from senim_core.programme.notice import PUBLIC
 from senim_core.social_issues import State as IssueState
@@ -95,11 +96,27 @@ class Group:
     row: Callable[[Any], Row]
     states: Mapping[str, tuple[Any, Q]]
     as_of: date | None = None
+    people: str = ""  # column of the person each row is of: then no number that tells of few of them is shown
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         """State -> how many; ``""`` is all of them. One query."""
         return counted(self.found, {"": Q(), **{key: condition for key, (_text, condition) in self.states.items()}})
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """States that tell of fewer than `SMALL_CELL` people, and all beside them from which they could be reckoned."""
+        numbers = self.numbers
+        if not self.people or not numbers[""]:
+            return frozenset()
+        who = self.found.exclude(**{self.people: ""}).order_by().values(self.people).distinct()
+        if len(who[:SMALL_CELL]) < SMALL_CELL:
+            return frozenset(["", *self.states])
+        return frozenset(self.states if any(0 < numbers[key] < SMALL_CELL for key in self.states) else ())
+
+    def number(self, state: str) -> int | None:
+        """How many are in a state; None where that is hidden."""
+        return None if state in self.hidden else self.rest if state == "rest" else self.numbers[state]
 
     @property
     def rest(self) -> int:
@@ -107,7 +124,9 @@ class Group:
         return self.numbers[""] - sum(self.numbers[key] for key in self.states) if self.states else 0
 
     def listed(self, state: str) -> QuerySet[Any]:
-        """The rows that a number counts; ``rest``: those of no state."""
+        """The rows that a number counts; ``rest``: those of no state. None where the number is hidden."""
+        if state in self.hidden:
+            return self.found.none()
         if state == "rest":
             every = Q()
             for _text, condition in self.states.values():
@@ -285,13 +304,13 @@ def appeals_of(about: About) -> Section:
                            timezone.localdate(one.starts_at), reverse("receptions")),
               {form.value: (form.label, Q(form=form)) for form in Reception.Form}),
         Group("appeals", _("Appeals registered"), came, _appeal,
-              {name: (_title(name), conditions[name]) for name in appeals.ENDS}, today),
+              {name: (_title(name), conditions[name]) for name in appeals.ENDS}, today, "applicant"),
         Group("outcomes", _("Answered, by what the office says"), answered, _appeal,
-              {one.value: (OUTCOMES[one], Q(outcome=one)) for one in Outcome}, today),
+              {one.value: (OUTCOMES[one], Q(outcome=one)) for one in Outcome}, today, "applicant"),
         Group("applicants", _("Answered, by what the applicant says"), answered, _appeal,
-              {**says, "nothing": (_title("says_nothing"), Q(says=""))}, today),
+              {**says, "nothing": (_title("says_nothing"), Q(says=""))}, today, "applicant"),
     )  # fmt: skip
-    resolved = groups[2].numbers[Outcome.RESOLVED]
+    resolved = None if groups[1].number("") is None else groups[2].number(Outcome.RESOLVED)
     where = reverse("report-state", args=[*about.address, "outcomes", Outcome.RESOLVED.value])
     shares = (Share(_("resolved positively, of all registered"), resolved, groups[1].numbers[""], today, where),)
     return Section("appeals", _("Receptions and appeals"), groups, shares)
@@ -413,6 +432,8 @@ def unsettled(found: list[Section]) -> list[tuple[Group, str, Any, int]]:
     """What has no state, or one that says that it is not stated: (group, state, its words, how many)."""
     listed = []
     for group in (group for section in found for group in section.groups):
+        if group.hidden:
+            continue
         if number := group.numbers.get("unclassified", 0):
             listed.append((group, "unclassified", group.states["unclassified"][0], number))
         if group.rest:
@@ -452,7 +473,7 @@ def gaps(about: About, found: list[Section]) -> list[Gap]:
         if amounts is None or key not in groups:
             continue
         here, there = groups[key].numbers[""], sum(amounts.values())
-        if here != there:
+        if here != there and not groups[key].hidden:
             differ.append(Gap(groups[key].title, here, there, reverse("figure", args=[release.slug, figure])))
     return differ
 

@@ -35,17 +35,21 @@ def _paragraphs(section: Section, site: str, where: Where) -> Sequence[Sequence[
 
 
 def _group(group: Group, site: str, where: Where) -> list[Run]:
-    numbers = group.numbers
-    runs = [Run(f"{str(group.title).capitalize()}: "), Run(str(numbers[""]), f"{site}{where(group.key, '')}")]
+    runs = [Run(f"{str(group.title).capitalize()}: "), Run(_number(group, ""), f"{site}{where(group.key, '')}")]
     joint = " = "
     for state, (text, _condition) in group.states.items():
-        runs += [Run(f"{joint}{text}: "), Run(str(numbers[state]), f"{site}{where(group.key, state)}")]
+        runs += [Run(f"{joint}{text}: "), Run(_number(group, state), f"{site}{where(group.key, state)}")]
         joint = " + "
     if group.rest:
         runs += [Run(f" + {_('in no state')}: "), Run(str(group.rest), f"{site}{where(group.key, 'rest')}")]
     if group.as_of:
         runs.append(Run(f" ({_('as of')} {day(group.as_of)})"))
     return runs
+
+
+def _number(group: Group, state: str) -> str:
+    number = group.number(state)
+    return _("hidden") if number is None else str(number)
 
 
 def _share(share: Share, site: str) -> list[Run]:

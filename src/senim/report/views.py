@@ -48,7 +48,9 @@ def choose(request: HttpRequest) -> HttpResponse:
         Organization.objects.filter(region=region, classification=Classification.MASLIKHAT),
         key=lambda one: (one.level != "region", sort_key(one.title(spoken()))),
     )
-    given = {name: request.GET.get(name, "") for name in ("assembly", "first", "last")}
+    given = {name: request.GET.get(name, "")[:80] for name in ("assembly", "first", "last")}
+    if any("\0" in value for value in given.values()):
+        raise Http404
     if all(given.values()):
         about = _about(**given)
         return HttpResponseRedirect(reverse("report", args=[about.assembly.code, given["first"], given["last"]]))
@@ -76,8 +78,8 @@ def report(request: HttpRequest, assembly: str, first: str, last: str) -> HttpRe
 
 def _shown(group: Group) -> dict[str, Any]:
     return {
-        "group": group, "whole": group.numbers[""],
-        "states": [(key, text, group.numbers[key]) for key, (text, _condition) in group.states.items()],
+        "group": group, "whole": group.number(""),
+        "states": [(key, text, group.number(key)) for key, (text, _condition) in group.states.items()],
     }  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def listing(request: HttpRequest, assembly: str, first: str, last: str, key: str
         raise Http404
     found = group.listed(state)
     page = paging.page(found, request.GET.get("page"), PAGE)
-    number = group.rest if state == "rest" else group.numbers[state]
+    number = group.number(state)
     context = {
         **frame(about.region), "about": about, "group": group, "state": state, "number": number, "page": page,
         "text": group.states[state][0] if state and state != "rest" else "", "query": "",

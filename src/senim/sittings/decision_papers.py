@@ -212,7 +212,7 @@ def _decide(file: DecisionFile, row: Row, body: Organization) -> Decision:
 
 def _write(one: Decision, row: Row, file: DecisionFile, by: str, at: datetime) -> Iterator[int]:
     """The texts of a row that are new, and what a search finds the decision by."""
-    work = one.documents.order_by("pk").first()
+    work = one.documents.filter(sitting=None).order_by("pk").first()  # papers attached at a sitting are others
     for language in LANGUAGES:
         text = row.values[f"text_{language}"]
         if not text:
@@ -252,6 +252,11 @@ def undo(*, file: DecisionFile, by: str, at: datetime | None = None) -> None:
     if not held.applied_at or held.undone_at:
         raise InputError(_("this file is not in force"), hint=_("look at it again"))
     own = Decision.objects.filter(pk__in=held.made["decisions"])
+    touched = {*map(str, held.made["decisions"]), *held.made["titles"]}
+    for newer in DecisionFile.objects.filter(region=held.region, undone_at=None).defer("content"):
+        same = touched & {*map(str, newer.made.get("decisions", [])), *newer.made.get("titles", {})}
+        if newer.applied_at and newer.applied_at > held.applied_at and same:
+            raise InputError(_("a newer file rests on this one"), hint=_("take that back first"))
     later = Expression.objects.filter(document__decision__in=own).exclude(pk__in=held.made["expressions"])
     if own.filter(steps__isnull=False).exists() or later.exists():
         raise InputError(_("something rests on what this file brought"), hint=_("take that back first"))

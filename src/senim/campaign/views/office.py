@@ -54,6 +54,8 @@ def _makers(region: Region, campaign: Campaign | None, data: Any = None) -> Make
     }
     if campaign is not None:
         found["stage"] = (_("Add a stage"), lambda: StageForm(data, auto_id="stage-%s"))
+        if campaign.closed_on is None:
+            found["close"] = (_("Close the campaign: its counts become public"), lambda: forms.Form(data))
         found["conference"] = (
             _("A conference took place"), lambda: ConferenceForm(data, auto_id="conference-%s", areas=areas)
         )  # fmt: skip
@@ -104,6 +106,8 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
     form: Any = makers[act][1]()
     if not form.is_valid():
         return _page(request, 400, failed=(act, form))
+    if act == "close" and campaign is not None:
+        return _close(request, campaign, by)
     do: dict[str, Callable[..., object]] = {
         "begin": lambda **given: services.begin(region=region, **given),
         "primary": lambda **given: services.add_primary(region=region, **given),
@@ -115,6 +119,14 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
         do[act](by=by, **_titled(form))
     except InputError as error:
         return _page(request, 400, said(error), (act, form))
+    return HttpResponseRedirect(reverse("office-campaign"), status=303)
+
+
+def _close(request: HttpRequest, campaign: Campaign, by: str) -> HttpResponse:
+    try:
+        services.close(campaign=campaign, by=by)
+    except InputError as error:
+        return _page(request, 400, said(error))
     return HttpResponseRedirect(reverse("office-campaign"), status=303)
 
 

@@ -52,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _given(request: HttpRequest, region: Region, states: Any) -> dict[str, str]:
     """What a reader chose; an unknown area or state is an unknown page."""
-    given = {name: request.GET.get(name, "")[:80] for name in ("area", "state")}
+    given = {name: request.GET.get(name, "")[:200] for name in ("area", "state")}
     if given["area"] and given["area"] not in names_of(region, spoken()).areas:
         raise Http404
     if given["state"] and given["state"] not in states:

@@ -318,7 +318,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 def _card_forms(person: Person, region: Region, data: Any = None) -> dict[str, tuple[Any, Callable[[], forms.Form]]]:
-    first = {entry["type"]: entry["value"] for entry in person.contacts}
+    first = {entry["type"]: entry["value"] for entry in reversed(person.contacts)}
     return {
         "contacts": (_("Contacts, looked at today"),
                      lambda: ContactsForm(data, auto_id="contacts-%s", initial=first)),
@@ -358,7 +358,7 @@ def card_act(request: HttpRequest, deputy_id: str, act: str) -> HttpResponse:
         return _card_page(request, deputy_id, 400, failed=(act, form))
     try:
         if act == "contacts":
-            people.set_contacts(person=person, contacts=form.contacts(), by=by)
+            people.set_contacts(person=person, contacts=form.contacts(person.contacts), by=by)
         else:
             profile.note(region=region, deputy_id=deputy_id, point=Point.TEST_MESSAGE, by=by, **form.cleaned_data)
     except InputError as error:

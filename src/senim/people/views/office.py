@@ -238,7 +238,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 
 def _files(request: HttpRequest, form: FileForm, status: int = 200, problem: str = "") -> HttpResponse:
     region = office_region()
-    found = PopoloFile.objects.filter(region=region)
+    found = PopoloFile.objects.filter(region=region).defer("content")
     context = {
         **frame(region), "person": actor(request), "problem": problem, "form": form,
         "waiting": found.filter(applied_at=None), "taken": found.exclude(applied_at=None)[:PAGE],
