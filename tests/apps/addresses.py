@@ -238,6 +238,8 @@ OFFICE: Mapping[str, Guarded] = {
     "office-decision-bring": Guarded("s", act=True),
     "office-decision-file": Guarded("s", ONE),
     "office-decision-file-act": Guarded("s", {**ONE, "act": "apply"}, act=True),
+    "office-council-recheck": Guarded("c", CASE, act=True),
+    "office-council-weigh": Guarded("c", CASE, act=True),
     "office-programme": Guarded("dsx"),
     "office-programme-setup": Guarded("s"),
     "office-road-map-set": Guarded("s", act=True),

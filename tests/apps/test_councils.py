@@ -24,7 +24,7 @@ from senim.councils import evidence, handover, selectors, services
 from senim.councils.models import Recommendation, SocialIssue, Visit
 from senim.councils.report import report
 from senim.programme import services as programme
-from senim.programme.models import Body, Measure
+from senim.programme.models import Body, Check, Measure, Warning
 from senim.rating.models import Region
 from senim_core.errors import InputError
 from senim_core.social_issues import Step
@@ -400,3 +400,46 @@ def test_a_member_sees_the_own_council_alone(council: Organization, region: Regi
     assert page.get(address("office-council-visit", visited(other).code)).status_code == 404
     assert page.get(address("office-recommendation", asked(other).code)).status_code == 404
     assert page.get(address("office-council")).context["council"] == council
+
+
+# --- deputies' checks and warnings, seen again by a council
+
+
+def test_a_member_rechecks_a_check_and_weighs_a_warning_on_the_measures_page(region: Region) -> None:
+    client = signed_in(member("council")[0])
+    check = Check.objects.filter(region=region, recheck="none").exclude(assignment__deputy_id="D-000000000-01")[0]
+    warning = Warning.objects.filter(region=region).exclude(assignment__deputy_id="D-000000000-01")[0]
+    Warning.objects.filter(pk=warning.pk).update(council_agrees=None, council_id="")
+    page = client.get(address("office-council-measure", check.assignment.measure.code))
+    assert check.code in {one.code for one, *_rest in page.context["checks"]}
+    for wrong in ({}, {"outcome": "none", "words": "x"}, {"outcome": "confirmed", "words": ""}):
+        assert client.post(address("office-council-recheck", check.code), wrong).status_code == 400
+    assert (
+        client.post(
+            address("office-council-recheck", check.code), {"outcome": "failed", "words": "Nobody came"}
+        ).status_code
+        == 303
+    )
+    again = client.post(address("office-council-recheck", check.code), {"outcome": "confirmed", "words": "x"})
+    assert again.status_code == 400
+    check.refresh_from_db()
+    assert (check.recheck, check.rechecked_by) == ("failed", CODE)
+    for wrong in ({}, {"agrees": "maybe", "words": "x"}, {"agrees": "yes", "words": ""}):
+        assert client.post(address("office-council-weigh", warning.code), wrong).status_code == 400
+    assert (
+        client.post(address("office-council-weigh", warning.code), {"agrees": "no", "words": "It runs"}).status_code
+        == 303
+    )
+    warning.refresh_from_db()
+    assert warning.council_agrees is False and warning.council_id == CODE
+    assert client.post(address("office-council-recheck", "none"), {}).status_code == 404
+
+
+def test_the_chairs_own_check_is_refused_on_the_page(region: Region, council: Organization) -> None:
+    client = signed_in(member("council")[0])
+    chair = council.memberships.get(role="chair", superseded_at=None).deputy_id
+    own = Check.objects.filter(region=region, recheck="none", assignment__deputy_id=chair)[0]
+    answer = client.post(address("office-council-recheck", own.code), {"outcome": "confirmed", "words": "x"})
+    assert answer.status_code == 400
+    own.refresh_from_db()
+    assert own.recheck == "none"

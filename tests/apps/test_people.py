@@ -22,6 +22,8 @@ from senim.people import handover as register
 from senim.people.models import Delivery, PopoloFile
 from senim.rating.models import EvidenceRow, Region
 from senim.rating.services import set_region
+from senim.sittings import handover as of_sittings
+from senim.sittings.models import Call, Sitting
 from senim.sittings.popolo import document
 from senim_core.errors import InputError
 
@@ -298,16 +300,14 @@ def test_a_code_of_another_membership_is_refused(elsewhere: Region) -> None:
     assert services.preview(brought(elsewhere, stolen)).counts("memberships")["bad"] == 1
 
 
-def test_what_is_not_known_to_us_is_said_and_what_is_not_read_is_counted(elsewhere: Region) -> None:
+def test_what_is_not_known_to_us_is_said(elsewhere: Region) -> None:
     odd = small(
-        motions=[{"id": "m"}],
         posts=[{"id": "seat", "organization_id": "house", "area_id": "a1", "role": "single_mandate"}],
     )
     odd["persons"][0]["gender"], odd["organizations"][1]["classification"] = "other", "club"
     odd["memberships"][1] |= {"role": "whip", "post_id": "seat"}
     file = brought(elsewhere, odd)
     seen = services.preview(file)
-    assert seen.document.unread == {"motions": 1}
     said = [what for rows in seen.document.rows.values() for row in rows for _name, what in row.findings]
     assert len(said) == 3 and all("not known to us" in what for what in said)
     services.take_in(file=file, by=BY, at=NOW)
@@ -316,10 +316,25 @@ def test_what_is_not_known_to_us_is_said_and_what_is_not_read_is_counted(elsewhe
 
 def test_our_own_document_goes_in_elsewhere_and_is_the_same(region: Region, elsewhere: Region) -> None:
     before = document(region, "ru")
-    services.take_in(file=brought(elsewhere, before), by=BY, at=NOW)
+    file = brought(elsewhere, before)
+    services.take_in(file=file, by=BY, at=NOW)
     after = document(elsewhere, "ru")
-    for kind in ("persons", "organizations", "memberships", "areas"):
-        assert len(before[kind]) == len(after[kind]), kind
+    for kind in ("persons", "organizations", "memberships", "areas", "events", "motions", "vote_events"):
+        assert len(before[kind]) == len(after[kind]) > 0, kind
+
+    def told(found: dict[str, Any]) -> dict[str, Any]:
+        asked = {one["id"]: one["text"] for one in found["motions"]}
+        return {
+            one["legislative_session_id"] + asked[one["motion_id"]]: (
+                sorted((vote["voter_id"], vote["option"]) for vote in one["votes"]), one["result"]
+            )
+            for one in found["vote_events"]
+        }  # fmt: skip
+
+    assert told(before) == told(after)
+    services.undo(file=file, by=BY, at=NOW)
+    elsewhere.refresh_from_db()  # names are kept until the evidence changes
+    assert not any(document(elsewhere, "ru").values())
     seats = {
         (one["person_id"], one["organization_id"], one["start_date"], one.get("end_date"), one["role"])
         for one in before["memberships"]
@@ -328,6 +343,70 @@ def test_our_own_document_goes_in_elsewhere_and_is_the_same(region: Region, else
         (one["person_id"], one["organization_id"], one["start_date"], one.get("end_date"), one["role"])
         for one in after["memberships"]
     }
+
+
+VOTE = {
+    "id": "v1", "motion_id": "m1", "organization_id": "house", "start_date": "2021-05-04",
+    "votes": [{"voter_id": "p2", "option": "yes"}],
+}  # fmt: skip
+MOTION = {"id": "m1", "organization_id": "house", "text": "The budget"}
+
+
+def test_a_vote_without_a_sitting_makes_one_of_its_day(elsewhere: Region) -> None:
+    file = brought(elsewhere, small(motions=[MOTION], vote_events=[VOTE]))
+    assert services.take_in(file=file, by=BY, at=NOW)["vote_events"] == 1
+    call = Call.objects.get(sitting__region=elsewhere)
+    assert (call.sitting.code, call.votes_for, call.title_ru) == ("votes-house-2021-05-04", 1, "The budget")
+    handover.hand_over(region=elsewhere)
+    of_sittings.hand_over(region=elsewhere)
+    again = brought(elsewhere, small(motions=[MOTION], vote_events=[VOTE]))
+    assert services.preview(again).counts("vote_events")["same"] == 1
+    services.undo(file=file, by=BY, at=NOW)
+    assert not Sitting.objects.filter(region=elsewhere).exists()
+    assert not EvidenceRow.objects.filter(region=elsewhere).exists()
+
+
+def test_votes_on_which_something_rests_stay(elsewhere: Region) -> None:
+    file = brought(elsewhere, small(motions=[MOTION], vote_events=[VOTE]))
+    services.take_in(file=file, by=BY, at=NOW)
+    Sitting.objects.filter(region=elsewhere).update(minutes_on=date(2021, 5, 5))
+    with pytest.raises(InputError, match="rests on"):
+        services.undo(file=file, by=BY, at=NOW)
+    assert Call.objects.filter(sitting__region=elsewhere).count() == 1
+
+
+VOTES_LIE: list[tuple[str, dict[str, Any]]] = [
+    ("none of this code", {"motions": [], "vote_events": [VOTE]}),
+    ("question is missing", {"motions": [{**MOTION, "text": " "}], "vote_events": [VOTE]}),
+    ("no member has a vote", {"vote_events": [{**VOTE, "votes": []}]}),
+    ("no member has a vote", {"vote_events": [{**VOTE, "votes": "x"}]}),
+    ("is not known, or", {"vote_events": [{**VOTE, "votes": [{"voter_id": "p9", "option": "yes"}]}]}),
+    ("is not known, or", {"vote_events": [{**VOTE, "votes": [{"voter_id": "p2", "option": "maybe"}]}]}),
+    ("is not known, or", {"vote_events": [{**VOTE, "votes": [VOTE["votes"][0], VOTE["votes"][0]]}]}),
+    ("is not known, or", {"vote_events": [{**VOTE, "votes": ["x"]}]}),
+    ("holds no sittings", {"vote_events": [{**VOTE, "organization_id": "red"}]}),
+    ("a day and an hour", {"vote_events": [{**VOTE, "start_date": "2021-02-31"}]}),
+    ("a day and an hour", {"events": [{"id": "s", "classification": "sitting", "organization_id": "house", "name": "S"}], "memberships": []}),
+    ("the day it began", {"events": [{"id": "s", "classification": "sitting", "organization_id": "house", "name": "S", "start_date": "2021-05-04T10:00:00+05:00", "end_date": "2021-05-05T10:00:00+05:00"}], "memberships": []}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "lie"), VOTES_LIE)
+def test_a_lie_about_a_vote_is_named_and_nothing_is_taken_in(elsewhere: Region, says: str, lie: dict[str, Any]) -> None:
+    file = brought(elsewhere, small(**{"motions": [MOTION], **lie}))
+    found = [what for row in services.preview(file).document.bad for _name, what in row.findings]
+    assert any(says in what for what in found), found
+    with pytest.raises(InputError, match="not understood"):
+        services.take_in(file=file, by=BY, at=NOW)
+    assert not Sitting.objects.filter(region=elsewhere).exists()
+
+
+def test_who_is_no_member_that_day_cannot_have_voted(elsewhere: Region) -> None:
+    early = {**VOTE, "start_date": "2021-03-01"}  # p2 came on 10 April
+    file = brought(elsewhere, small(motions=[MOTION], vote_events=[early]))
+    with pytest.raises(InputError, match="no member of this body"):
+        services.take_in(file=file, by=BY, at=NOW)
+    assert not Person.objects.filter(region=elsewhere).exists()
 
 
 def test_only_the_secretariat(region: Region, elsewhere: Region) -> None:

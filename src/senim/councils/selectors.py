@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from senim.accounts.models import Staff
 from senim.accounts.permissions import Permission, Role
 from senim.assembly.models import Classification, Membership, Organization
 from senim.assembly.selectors import known, on
 from senim.councils.models import Recommendation, SocialIssue, Visit
-from senim.programme.models import Event, Measure
+from senim.programme.models import Check, Event, Measure, Warning
 from senim.rating.models import Region
 from senim_core.programme.status import Status
 from senim_core.social_issues import State
@@ -85,6 +85,18 @@ def own_council(person: Staff, region: Region) -> Organization | None:
     if person.role != Role.COUNCIL:
         return None
     return councils(region).filter(code=person.body_code).select_related("region").first()
+
+
+def checks(measure: Measure) -> QuerySet[Check]:
+    """Deputies' checks of a measure, those that no council re-checked first."""
+    found = Check.objects.filter(assignment__measure=measure).select_related("assignment")
+    return found.order_by(Case(When(recheck=Check.Recheck.NONE, then=0), default=1), "-checked_on", "-pk")
+
+
+def warnings(measure: Measure) -> QuerySet[Warning]:
+    """Deputies' warnings of a measure, those that no council weighed first."""
+    found = Warning.objects.filter(assignment__measure=measure).select_related("assignment")
+    return found.order_by(Case(When(council_agrees=None, then=0), default=1), "-warned_on", "-pk")
 
 
 def to_look_at(council: Organization) -> QuerySet[Measure]:

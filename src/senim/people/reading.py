@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,12 +18,14 @@ from senim.assembly.models import Classification, Membership, Person
 from senim.assembly.selectors import SITS
 from senim.assembly.services import MOST_CODE
 from senim.common.text import plain
+from senim.people import votes
+from senim.people.rows import Known, Row
 from senim_core.canonical import sha256
 from senim_core.errors import InputError
 
-KINDS = ("areas", "organizations", "persons", "events", "posts", "memberships")  # in the order of who needs whom
-UNREAD = ("motions", "vote_events")
-SITTING = "sitting"  # an event of this kind is a sitting with votes, which the register does not take in
+# In the order of who needs whom; sittings are those events that are one.
+KINDS = ("areas", "organizations", "persons", "events", "posts", "memberships", "sittings", "motions", "vote_events")
+SITTING = "sitting"  # what an event is classified as that is one
 MOST_ROWS = 50_000
 MOST_AREA = 200  # signs of an area's code: divisions of a country name every level above them
 DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -35,35 +37,11 @@ CLASSIFICATIONS = {
 CONTACTS = ("email", "phone", "address", "twitter", "facebook", "website")
 
 
-@dataclass
-class Row:
-    """An entry: kind, number in its list, code, values as we keep them, findings as (field, what).
-
-    ``bad`` entries cannot be used; a finding of another one only says what was left out.
-    """
-
-    kind: str
-    number: int
-    code: str
-    values: dict[str, Any]
-    findings: list[tuple[str, str]] = field(default_factory=list)
-    bad: bool = False
-
-    def refuse(self, name: str, what: str) -> None:
-        """The entry cannot be used."""
-        self.findings.append((name, what))
-        self.bad = True
-
-
-Known = Mapping[str, Mapping[str, dict[str, Any]]]  # kind -> code -> values
-
-
 @dataclass(frozen=True)
 class Document:
-    """Everything a file says: rows of each kind, and how many entries of kinds that are not read."""
+    """Everything a file says: rows of each kind."""
 
     rows: Mapping[str, list[Row]]
-    unread: Mapping[str, int]
 
     @property
     def bad(self) -> list[Row]:
@@ -78,15 +56,16 @@ def read(name: str, content: bytes) -> Document:
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         hint = _("bring the file as the source gives it")
         raise InputError(_("this is no JSON in UTF-8"), where=name, hint=hint) from error
-    lists = {kind: found.get(kind) or [] for kind in (*KINDS, *UNREAD)} if isinstance(found, dict) else {}
+    lists = {kind: found.get(kind) or [] for kind in KINDS} if isinstance(found, dict) else {}
     if not any(lists.values()) or not all(isinstance(one, list) for one in lists.values()):
         raise InputError(
             _("this is no Popolo document"), where=name, hint=_("an object with lists: persons, organizations, …")
         )
     if sum(len(one) for one in lists.values()) > MOST_ROWS:
         raise InputError(_("the file has too many entries"), where=name, hint=_("bring it in parts"))
-    sittings = [one for one in lists["events"] if isinstance(one, dict) and one.get("classification") == SITTING]
-    lists["events"] = [one for one in lists["events"] if one not in sittings]
+    held = [isinstance(one, dict) and one.get("classification") == SITTING for one in lists["events"]]
+    lists["sittings"] = [one for one, is_one in zip(lists["events"], held, strict=True) if is_one]
+    lists["events"] = [one for one, is_one in zip(lists["events"], held, strict=True) if not is_one]
     rows: dict[str, list[Row]] = {}
     for kind in KINDS:
         rows[kind] = [_row(kind, number, entry) for number, entry in enumerate(lists[kind], 1)]
@@ -96,8 +75,7 @@ def read(name: str, content: bytes) -> Document:
         for row in rows[kind]:
             _READERS[kind](row, known)
     _name_memberships(rows["memberships"])
-    lists["sittings"] = sittings
-    return Document(rows, {kind: len(lists[kind]) for kind in ("sittings", *UNREAD) if lists[kind]})
+    return Document(rows)
 
 
 def _row(kind: str, number: int, entry: Any) -> Row:
@@ -109,7 +87,7 @@ def _row(kind: str, number: int, entry: Any) -> Row:
     row.code = _text(entry, "id", MOST_AREA + 1)
     if kind != "memberships" and not row.code:
         row.refuse("id", _("the code is missing"))
-    if "/" in row.code and kind in ("persons", "memberships"):
+    if "/" in row.code and kind in ("persons", "memberships", "sittings"):
         row.refuse("id", _("a code with a slash has no page here"))
     if len(row.code) > (MOST_AREA if kind == "areas" else MOST_CODE):
         row.refuse("id", _("the code is too long"))
@@ -285,5 +263,5 @@ def _at_once(one: Row, other: Row) -> bool:
 
 _READERS = {
     "areas": _area, "organizations": _organization, "persons": _person, "events": _event, "posts": _post,
-    "memberships": _membership,
+    "memberships": _membership, "sittings": votes.sitting, "motions": votes.motion, "vote_events": votes.vote_event,
 }  # fmt: skip

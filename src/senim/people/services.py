@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import CharField, ProtectedError
+from django.db.models import CharField, ForeignKey, Model, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -20,10 +20,14 @@ from senim.assembly.models import WHOLE, Classification, Event, Membership, Orga
 from senim.assembly.selectors import known
 from senim.common.text import plain
 from senim.ledger import services as ledger
+from senim.people import votes
 from senim.people.models import PopoloFile
-from senim.people.reading import KINDS, Document, Row, read
+from senim.people.reading import KINDS, Document, read
+from senim.people.rows import Row
 from senim.rating.models import EvidenceRow, Region
 from senim.rating.services import change_evidence
+from senim.sittings.models import Sitting
+from senim.sittings.roll_calls import forget
 from senim.sittings.services import office
 from senim_core.canonical import sha256
 from senim_core.errors import InputError
@@ -70,6 +74,11 @@ def _states(file: PopoloFile, document: Document) -> Iterable[tuple[int, str]]:
         "persons": lambda row: row.values["name"] in (people[row.code].name_ru, people[row.code].name_kk),
         "events": lambda row: row.values["name"] in (events[row.code].title_ru, events[row.code].title_kk),
     }
+    held = set(Sitting.objects.filter(region=region).values_list("code", flat=True))
+    new_votes = {
+        row.values["motion"] for row in document.rows["vote_events"]
+        if not row.bad and votes.session_of(row) not in held
+    }  # fmt: skip
     there: dict[str, Mapping[str, Any]] = {
         "areas": areas, "organizations": bodies, "persons": people, "events": events
     }  # fmt: skip
@@ -79,6 +88,12 @@ def _states(file: PopoloFile, document: Document) -> Iterable[tuple[int, str]]:
                 yield id(row), "bad"
             elif kind == "posts":
                 yield id(row), "same"  # a seat is of its membership: it brings nothing of its own
+            elif kind == "sittings":
+                yield id(row), "same" if row.code in held else "new"
+            elif kind == "vote_events":
+                yield id(row), "same" if votes.session_of(row) in held else "new"
+            elif kind == "motions":
+                yield id(row), "new" if row.code in new_votes else "same"
             elif kind == "memberships":
                 yield id(row), _membership_state(row, seats.get(row.code), file)
             elif row.code not in there[kind]:
@@ -168,6 +183,12 @@ def take_in(*, file: PopoloFile, by: str, at: datetime | None = None) -> dict[st
     _correct(held, corrected, made, by, when)  # first: who ends here may begin there
     new = [row for row in seen.document.rows["memberships"] if seen.state(row) == "new"]
     _memberships(held, new, made, by, when)
+    there = set(Sitting.objects.filter(region=held.region).values_list("code", flat=True))
+    made["sittings"] = list(
+        votes.write(held, [one for one in votes.days(seen.document.rows) if one.code not in there], by, when)
+    )
+    for kind in ("motions", "vote_events"):
+        made[kind] = [row.code for row in seen.document.rows[kind] if seen.state(row) == "new"]
     held.made, held.applied_at = made, when
     held.save(update_fields=["made", "applied_at"])
     numbers = {kind: len(made[kind]) for kind in KINDS}
@@ -220,6 +241,11 @@ def _found(
     of = parent if parent and parent.classification == Classification.MASLIKHAT else None
     if of is None and len(assemblies) == 1 and assemblies[0] in there:
         of = there[assemblies[0]]
+    if of is None:  # a council stands below a branch of the party: its assembly is the one of its territory
+        of = next(
+            (one for one in there.values() if one.classification == Classification.MASLIKHAT
+             and one.area_code == row.values["area_id"]), None,
+        )  # fmt: skip
     if kind in PARTS and of is None:
         kind = Classification.OTHER
     levelled = kind in (Classification.MASLIKHAT, Classification.PUBLIC_COUNCIL)
@@ -296,6 +322,9 @@ def undo(*, file: PopoloFile, by: str, at: datetime | None = None) -> None:
         raise InputError(_("this file is not in force"), hint=_("look at it again"))
     region, made = held.region, held.made
     codes = made["memberships"]
+    if votes.rests(region, made["sittings"]):
+        raise InputError(_("something rests on what this file brought"), hint=_("take that back first"))
+    forget(region=region, codes=made["sittings"], by=by, cause=f"popolo {held.sha256[:12]} undone")
     _check_unused(held)
     _put_back(held, by, when)
     try:
@@ -333,16 +362,28 @@ def _check_unused(held: PopoloFile) -> None:
         for field, gone in (("deputy_id", codes), ("area_code", set(made["areas"]))):
             if rests or field not in names or not gone:
                 continue
-            found = model._default_manager.filter(**{f"{field}__in": gone})
+            of = _way_to_region(model)
+            if not of and not region.primary:
+                continue  # an account of the staff: of the region whose office this is
+            found = model._default_manager.filter(**{f"{field}__in": gone}, **({of: region} if of else {}))
             if model is Membership:
                 found = found.exclude(pk__in=own)
             if model is Organization:
                 found = found.exclude(region=region, code__in=made["organizations"])
-            if any(one.name == "region" for one in model._meta.get_fields()):
-                found = found.filter(region=region)
             rests = found.exists()
     if rests:
         raise InputError(_("something rests on what this file brought"), hint=_("take that back first"))
+
+
+def _way_to_region(model: type[Model]) -> str:
+    """How rows of a model lead to their region; empty where they do not."""
+    fields = model._meta.get_fields()
+    if any(one.name == "region" for one in fields):
+        return "region"
+    for one in fields:
+        if isinstance(one, ForeignKey) and any(far.name == "region" for far in one.related_model._meta.get_fields()):
+            return f"{one.name}__region"
+    return ""
 
 
 def _put_back(held: PopoloFile, by: str, at: datetime) -> None:

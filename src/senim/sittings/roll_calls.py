@@ -188,6 +188,21 @@ def _sitting(
     desk.close(sitting=Sitting.objects.get(pk=sitting.pk), ended_at=ends, by=by, at=ends)
 
 
+def forget(*, region: Region, codes: Sequence[str], by: str, cause: str) -> None:
+    """Sittings that an import brought are gone with their votes, and so are their rows of the evidence."""
+    own = Sitting.objects.filter(region=region, code__in=codes)
+    Ballot.objects.filter(call__sitting__in=own).delete()
+    Call.objects.filter(sitting__in=own).delete()
+    Attendance.objects.filter(sitting__in=own).delete()
+    own.delete()
+    kept = EvidenceRow.objects.filter(region=region, table="sittings", key__in=codes).values_list("key", flat=True)
+    rows = [("sittings", key, None) for key in kept]
+    marks = EvidenceRow.objects.filter(region=region, table="attendance").values_list("key", flat=True)
+    rows += [("attendance", key, None) for key in marks if key.split("/")[0] in set(codes)]
+    if rows:
+        change_evidence(region=region, changes=rows, by=by, cause=cause)
+
+
 @transaction.atomic
 def undo(*, made: RollCallImport, by: str, at: datetime | None = None) -> None:
     """Take an import back: its sittings with all votes are gone.
@@ -201,20 +216,7 @@ def undo(*, made: RollCallImport, by: str, at: datetime | None = None) -> None:
     own = Sitting.objects.filter(region=held.region, code__in=held.sittings)
     if own.exclude(minutes_on=None).exists() or own.filter(decisions__isnull=False).exists():
         raise InputError(_("something rests on these sittings"), hint=_("take that back first"))
-    Ballot.objects.filter(call__sitting__in=own).delete()
-    Call.objects.filter(sitting__in=own).delete()
-    Attendance.objects.filter(sitting__in=own).delete()
-    own.delete()
-    rows = [
-        ("sittings", key, None)
-        for key in EvidenceRow.objects.filter(region=held.region, table="sittings", key__in=held.sittings).values_list(
-            "key", flat=True
-        )
-    ]
-    marks = EvidenceRow.objects.filter(region=held.region, table="attendance").values_list("key", flat=True)
-    rows += [("attendance", key, None) for key in marks if key.split("/")[0] in set(held.sittings)]
-    if rows:
-        change_evidence(region=held.region, changes=rows, by=by, cause=f"roll calls {held.pk} undone")
+    forget(region=held.region, codes=held.sittings, by=by, cause=f"roll calls {held.pk} undone")
     held.undone_at, held.undone_by = at or timezone.now(), by
     held.save(update_fields=["undone_at", "undone_by"])
     ledger.record_later(kind="roll-calls-undone/v1", by=by, region=held.region.slug, sittings=len(held.sittings))

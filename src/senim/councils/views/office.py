@@ -26,7 +26,7 @@ from senim.councils.forms import AnswerForm, FindingForm, IssueForm, PlanForm, R
 from senim.councils.models import Recommendation, SocialIssue, Visit
 from senim.councils.views import shown
 from senim.programme import services as programme
-from senim.programme.models import Body, Measure
+from senim.programme.models import Body, Check, Measure, Warning
 from senim.programme.words import STATUSES
 from senim.rating.names import names_of
 from senim.territory.shown import frame, office_region, spoken
@@ -165,6 +165,10 @@ def _measure_page(
         "findings": [(event, shown.found_of(event))
                      for event in one.events.filter(act="finding")],
         "visits": [shown.visit_row(found, names) for found in one.visits.select_related("council", "facility")],
+        "checks": [(check, check.get_kind_display(), names.deputies.get(check.assignment.deputy_id, ""),
+                    check.get_recheck_display()) for check in selectors.checks(one)],
+        "warnings": [(warning, names.deputies.get(warning.assignment.deputy_id, "")) for warning in
+                     selectors.warnings(one)],
     }  # fmt: skip
     return render(request, "councils/office_measure.html", context, status=status)
 
@@ -194,6 +198,38 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
         again = FindingForm(initial={**form.cleaned_data, "version": _measure(request, code).version})
         return _measure_page(request, one, again, 400, said(error))
     return HttpResponseRedirect(reverse("office-council-measure", args=[code]), status=303)
+
+
+def recheck(request: HttpRequest, code: str) -> HttpResponse:
+    """What the own council's re-check of a deputy's check found."""
+    council = _own(request)
+    check = get_object_or_404(Check.objects.select_related("assignment__measure"), region=council.region, code=code)
+    one = check.assignment.measure
+    try:
+        programme.recheck(
+            check=check, outcome=request.POST.get("outcome", ""), council_id=council.code,
+            words=request.POST.get("words", ""), by=actor(request).actor,
+        )  # fmt: skip
+    except InputError as error:
+        return _measure_page(request, one, None, 400, said(error))
+    return HttpResponseRedirect(reverse("office-council-measure", args=[one.code]), status=303)
+
+
+def weigh(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether the own council agrees with a deputy's warning."""
+    council = _own(request)
+    warning = get_object_or_404(Warning.objects.select_related("assignment__measure"), region=council.region, code=code)
+    one, agrees = warning.assignment.measure, request.POST.get("agrees", "")
+    try:
+        if agrees not in ("yes", "no"):
+            raise InputError("this check is re-checked already, or this is no outcome", hint="look at it again")
+        programme.weigh_warning(
+            warning=warning, agrees=agrees == "yes", council_id=council.code, words=request.POST.get("words", ""),
+            by=actor(request).actor,
+        )  # fmt: skip
+    except InputError as error:
+        return _measure_page(request, one, None, 400, said(error))
+    return HttpResponseRedirect(reverse("office-council-measure", args=[one.code]), status=303)
 
 
 def _visit_form(council: Organization, *given: Any) -> VisitForm:

@@ -322,7 +322,6 @@ def _shown(request: HttpRequest, one: PopoloFile, status: int = 200, problem: st
              [(words.STATES[state], number) for state, number in seen.counts(kind).items() if number])
             for kind, text in words.KINDS.items()
         ],
-        "unread": [(words.UNREAD[kind], number) for kind, number in seen.document.unread.items()],
     }  # fmt: skip
     return render(request, "people/file.html", context, status=status)
 
