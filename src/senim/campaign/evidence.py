@@ -19,11 +19,11 @@ def _row(area: str, day: Any, number: int, cells: Mapping[str, selectors.Cell]) 
 
 
 def rows(region: Region) -> Mapping[str, list[dict[str, Any]]]:
-    """Rows of table ``campaign_counts`` of the newest campaign.
+    """Rows of table ``campaign_counts`` of the newest campaign that is closed.
 
     Where a count of an area would tell of a few people, the whole region is one row; where that would, there is none.
     """
-    campaign = selectors.newest(region)
+    campaign = Campaign.objects.filter(region=region).exclude(closed_on=None).first()
     found = selectors.chairs(campaign) if campaign else None
     if found is None or not found.elected:
         return {"campaign_counts": []}
