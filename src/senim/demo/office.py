@@ -101,6 +101,7 @@ class Office:
             pass
         return done
 
+    @transaction.atomic
     def hand_in(self, day: date) -> None:
         """Say what is handed in up to ``day``: everything but what shows what a missing source looks like."""
         said: dict[tuple[str, bool], list[str]] = {}
@@ -111,6 +112,8 @@ class Office:
                 assembly=Organization.objects.get(region=self.region, code=assembly), given=given, from_date=SINCE,
                 to_date=day, delivered=delivered, by=BY, at=moment(day, 20),
             )  # fmt: skip
+        while ledger.gather():
+            pass
 
     def _timetable(self) -> Iterator[Act]:
         by_month: dict[tuple[str, date], dict[str, date]] = {}
