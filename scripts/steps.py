@@ -16,7 +16,7 @@ from typing import IO
 
 from environments import CORE, ROOT, TEST
 
-STEP_LIMIT = 60 * 60  # seconds; a slow and busy machine may need twice its usual time
+STEP_LIMIT = 40 * 60  # seconds; a slow and busy machine may need thrice its usual time
 PRINTING = threading.Lock()
 NO_TESTS = 5  # pytest's exit code when a selection is empty
 
