@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from senim.campaign.models import Campaign, ChairElection, ConferenceDecision, ElectiveBody, PrimaryOrganization
 from senim.rating.models import Region
@@ -111,8 +111,19 @@ def bodies(region: Region, given: Mapping[str, str], today: date) -> QuerySet[El
     return found
 
 
+def decision_states(today: date) -> Mapping[str, Q]:
+    """State of a decision of a conference -> condition. They sum to all."""
+    return {
+        "running": Q(done_on=None, due_on__gte=today),
+        "late": Q(done_on=None, due_on__lt=today),
+        "done": Q(done_on__isnull=False, done_on__lte=F("due_on")),
+        "done_late": Q(done_on__isnull=False, done_on__gt=F("due_on")),
+        "adopted": Q(due_on=None),
+    }
+
+
 def decision_state(one: ConferenceDecision, today: date) -> str:
-    """Where a decision of a conference stands."""
+    """The state of a decision, as `decision_states` counts it."""
     if one.due_on is None:
         return "adopted"
     if one.done_on is not None:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -356,11 +356,6 @@ def campaign_of(about: About) -> Section:
     bodies = campaigning.bodies(region, {}, today)
     met = Conference.objects.filter(about.between("held_on"), campaign=found)
     decided = ConferenceDecision.objects.filter(conference__in=met).select_related("conference")
-    states = {
-        "running": Q(done_on=None, due_on__gte=today), "late": Q(done_on=None, due_on__lt=today),
-        "done": Q(done_on__isnull=False, done_on__lte=F("due_on")),
-        "done_late": Q(done_on__isnull=False, done_on__gt=F("due_on")), "adopted": Q(due_on=None),
-    }  # fmt: skip
     groups = (
         Group("elections", _("Chairs of primary organisations elected"), elected.order_by("held_on", "pk"),
               lambda one: (one.primary.title(spoken()), one.held_on, reverse("campaign-primaries")), {}),
@@ -372,7 +367,7 @@ def campaign_of(about: About) -> Section:
         Group("conference-decisions", _("Decisions of conferences"), decided,
               lambda one: (f"№ {one.number}. {one.title(spoken())}", one.due_on,
                            reverse("campaign-conference", args=[one.conference.code])),
-              texts(campaign_words.DECISIONS, states), today),
+              texts(campaign_words.DECISIONS, campaigning.decision_states(today)), today),
     )  # fmt: skip
     chairs = campaigning.chairs(found)
     shares = tuple(

@@ -26,6 +26,7 @@ from senim.campaign.forms import (
 from senim.campaign.models import Campaign, Conference, ConferenceDecision, ElectiveBody, PrimaryOrganization
 from senim.campaign.views import shown
 from senim.common import paging
+from senim.common.acts import Failed, Makers, acts
 from senim.programme.views.shown import query_of
 from senim.rating.models import Region
 from senim.sittings.views.shown import sums_of
@@ -33,16 +34,6 @@ from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
 
 PAGE = 50
-Makers = dict[str, tuple[Any, Callable[[], forms.Form]]]
-Failed = tuple[str, Any] | None
-
-
-def acts(makers: Makers, failed: Failed) -> list[tuple[str, Any, forms.Form, bool]]:
-    """(act, its title, its form, whether it was refused) of each act."""
-    return [
-        (act, title, failed[1] if failed and failed[0] == act else make(), bool(failed and failed[0] == act))
-        for act, (title, make) in makers.items()
-    ]
 
 
 def _makers(region: Region, campaign: Campaign | None, data: Any = None) -> Makers:

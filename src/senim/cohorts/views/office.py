@@ -1,9 +1,7 @@
 """Cohorts for the secretariat: members in and out, rules, joint tasks."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,13 +14,11 @@ from senim.cohorts import selectors, services, words
 from senim.cohorts.forms import EnterForm, LeaveForm, RuleForm, TaskForm
 from senim.cohorts.models import OFFICE_HOLDERS, Task
 from senim.cohorts.views.public import shown
+from senim.common.acts import Failed, Makers, acts
 from senim.duties.views.shown import deputies
 from senim.rating.models import Region
 from senim.territory.shown import frame, office_region
 from senim_core.errors import InputError
-
-Makers = dict[str, tuple[Any, Callable[[], forms.Form]]]
-Failed = tuple[str, Any] | None
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -58,10 +54,7 @@ def _page(
     region = office_region()
     context = {
         **frame(region), **shown(region, cohort), "person": actor(request), "problem": problem,
-        "acts": [
-            (act, title, failed[1] if failed and failed[0] == act else make(), bool(failed and failed[0] == act))
-            for act, (title, make) in _makers(region, cohort).items()
-        ],
+        "acts": acts(_makers(region, cohort), failed),
     }  # fmt: skip
     return render(request, "cohorts/office_cohort.html", context, status=status)
 

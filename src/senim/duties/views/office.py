@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +15,7 @@ from senim.accounts.problems import said
 from senim.assembly import services as people
 from senim.assembly.models import Person
 from senim.common import paging
+from senim.common.acts import Failed, Makers, acts
 from senim.common.days import day
 from senim.duties import profile, reports, requests, selectors, words
 from senim.duties.forms import (
@@ -41,8 +41,6 @@ from senim.territory.shown import frame, office_region, spoken
 from senim_core.errors import InputError
 
 PAGE = 30
-Acts = list[tuple[str, Any, forms.Form, bool]]
-Failed = tuple[str, Any] | None
 
 
 def _writes(request: HttpRequest) -> bool:
@@ -55,14 +53,6 @@ def _given(request: HttpRequest, states: Any, region: Region) -> dict[str, str]:
     if own is None:
         raise Http404
     return {**shown.given_of(request, states, region), **own}
-
-
-def _acts(makers: dict[str, tuple[Any, Callable[[], forms.Form]]], failed: Failed) -> Acts:
-    """(act, its title, its form, whether it was refused) of each act."""
-    return [
-        (act, title, failed[1] if failed and failed[0] == act else make(), bool(failed and failed[0] == act))
-        for act, (title, make) in makers.items()
-    ]
 
 
 def _request_form(region: Region, data: Any = None) -> RequestForm:
@@ -110,14 +100,14 @@ def _own_request(request: HttpRequest, code: str) -> Request:
     return get_object_or_404(found, code=code)
 
 
-def _request_forms(one: Request, data: Any = None) -> dict[str, tuple[Any, Callable[[], forms.Form]]]:
+def _request_forms(one: Request, data: Any = None) -> Makers:
     today = one.region.today()
     before = Request.objects.filter(
         region=one.region, deputy_id=one.deputy_id, sent_on__lte=one.sent_on, duplicate_of=None
     ).exclude(pk=one.pk)
     earlier = [(first.code, f"{day(first.sent_on)}: {first.words[:80]}") for first in before[:100]]
     first = one.duplicate_of.code if one.duplicate_of else ""
-    makers: dict[str, tuple[Any, Callable[[], forms.Form]]] = {
+    makers: Makers = {
         "reply": (_("A reply came"),
                   lambda: ReplyForm(data, auto_id="reply-%s", initial={"replied_on": today})),
         "repeat": (_("It repeats an earlier request"),
@@ -138,7 +128,7 @@ def _request_page(
     context = {
         **frame(one.region), **shown.request_row(one, one.region.today(), replied=bool(replies)), "replies": replies,
         "person": actor(request), "problem": problem, "repeats": one.repeats.all(),
-        "acts": _acts(_request_forms(one), failed) if _writes(request) else [],
+        "acts": acts(_request_forms(one), failed) if _writes(request) else [],
     }  # fmt: skip
     return render(request, "duties/office_request.html", context, status=status)
 
@@ -216,9 +206,9 @@ def _own_report(request: HttpRequest, code: str) -> VoterReport:
     return get_object_or_404(selectors.reports(region, own, region.today()), code=code)
 
 
-def _report_forms(one: VoterReport, data: Any = None) -> dict[str, tuple[Any, Callable[[], forms.Form]]]:
+def _report_forms(one: VoterReport, data: Any = None) -> Makers:
     today = one.region.today()
-    makers: dict[str, tuple[Any, Callable[[], forms.Form]]] = {}
+    makers: Makers = {}
     if one.met_on is None:
         makers["announce"] = (
             _("Announce the meeting today"),
@@ -241,7 +231,7 @@ def _report_page(
     context = {
         **frame(one.region), **shown.report_row(one, one.region.today()), "questions": one.questions.all(),
         "person": actor(request), "problem": problem, "notice": reports.NOTICE_DAYS, "writes": _writes(request),
-        "acts": _acts(_report_forms(one), failed) if _writes(request) else [],
+        "acts": acts(_report_forms(one), failed) if _writes(request) else [],
     }  # fmt: skip
     return render(request, "duties/office_report.html", context, status=status)
 
@@ -317,7 +307,7 @@ def look(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("office-cards"), status=303)
 
 
-def _card_forms(person: Person, region: Region, data: Any = None) -> dict[str, tuple[Any, Callable[[], forms.Form]]]:
+def _card_forms(person: Person, region: Region, data: Any = None) -> Makers:
     first = {entry["type"]: entry["value"] for entry in reversed(person.contacts)}
     return {
         "contacts": (_("Contacts, looked at today"),
@@ -336,7 +326,7 @@ def _card_page(
     shows = card_of(region, deputy_id)
     context = {
         **frame(region), **shows, "person": actor(request), "problem": problem, "deputy_id": deputy_id,
-        "acts": _acts(_card_forms(shows["card"].mandate.person, region), failed) if _writes(request) else [],
+        "acts": acts(_card_forms(shows["card"].mandate.person, region), failed) if _writes(request) else [],
     }  # fmt: skip
     return render(request, "duties/office_card.html", context, status=status)
 

@@ -1,6 +1,5 @@
 """People, organisations and memberships for the secretariat; Popolo files with preview, taking in and taking back."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,6 +14,7 @@ from senim.assembly import services as assembly
 from senim.assembly.models import Classification, Leave, Membership, Organization, Person
 from senim.assembly.selectors import known
 from senim.common import paging
+from senim.common.acts import Failed, Makers, acts
 from senim.common.days import day
 from senim.common.kazakh import fold, sort_key
 from senim.people import deliveries, services, words
@@ -29,15 +29,6 @@ from senim_core.evidence.schema import label
 PAGE = 50
 SHOWN = 200  # entries of a preview that are shown; those that cannot be used always come first
 MOST_BYTES = 20 * 1024**2
-Makers = dict[str, tuple[Any, Callable[[], forms.Form]]]
-Failed = tuple[str, Any] | None
-
-
-def _acts(makers: Makers, failed: Failed) -> list[tuple[str, Any, forms.Form, bool]]:
-    return [
-        (act, title, failed[1] if failed and failed[0] == act else make(), bool(failed and failed[0] == act))
-        for act, (title, make) in makers.items()
-    ]
 
 
 def _areas(region: Region) -> list[tuple[str, str]]:
@@ -73,7 +64,7 @@ def _home(request: HttpRequest, status: int = 200, problem: str = "", failed: Fa
     context = {
         **frame(region), "person": actor(request), "problem": problem, "typed": typed, "page": page,
         "query": f"q={typed}" if typed else "", "whole": found.count(),
-        "rows": [(one, one.name(spoken())) for one in page.rows], "acts": _acts(_makers(region), failed),
+        "rows": [(one, one.name(spoken())) for one in page.rows], "acts": acts(_makers(region), failed),
         "organizations": _bodies(region).count(),
     }  # fmt: skip
     return render(request, "people/home.html", context, status=status)
@@ -146,7 +137,7 @@ def _person(
         "rows": [(seat, seat.organization.title(spoken()), Membership.Role(seat.role).label)
                  for seat in rows if seat.superseded_at is None],
         "before": [(seat, seat.organization.title(spoken())) for seat in rows if seat.superseded_at],
-        "acts": _acts(_person_makers(one), failed),
+        "acts": acts(_person_makers(one), failed),
         "leave": Leave.objects.filter(region=one.region, deputy_id__in=codes).order_by("-starts_on"),
     }  # fmt: skip
     return render(request, "people/person.html", context, status=status)
@@ -192,7 +183,7 @@ def _membership(
     context = {
         **frame(seat.region), "person": actor(request), "problem": problem, "seat": seat,
         "name": seat.person.name(spoken()), "title": seat.organization.title(spoken()),
-        "history": [(one, Membership.Role(one.role).label) for one in history], "acts": _acts(makers, failed),
+        "history": [(one, Membership.Role(one.role).label) for one in history], "acts": acts(makers, failed),
     }  # fmt: skip
     return render(request, "people/membership.html", context, status=status)
 
