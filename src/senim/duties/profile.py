@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -69,9 +70,7 @@ def cards(region: Region, day: date, deputy_id: str = "") -> list[Card]:
     slots: dict[str, list[date]] = {}
     for deputy, planned in days.order_by("planned_on").values_list("deputy_id", "planned_on"):
         slots.setdefault(deputy, []).append(planned)
-    measures: dict[str, int] = {}
-    for deputy in watched.order_by().values_list("deputy_id", flat=True):
-        measures[deputy] = measures.get(deputy, 0) + 1
+    measures = dict(watched.order_by().values_list("deputy_id").annotate(n=Count("pk")))
     return [
         Card(seat, tuple(commissions.get(seat.code, ())), tuple(slots.get(seat.code, ())), measures.get(seat.code, 0))
         for seat in seats.order_by("code")

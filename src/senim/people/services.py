@@ -95,14 +95,14 @@ def _states(file: PopoloFile, document: Document) -> Iterable[tuple[int, str]]:
             elif kind == "motions":
                 yield id(row), "new" if row.code in new_votes else "same"
             elif kind == "memberships":
-                yield id(row), _membership_state(row, seats.get(row.code), file)
+                yield id(row), _membership_state(row, seats.get(row.code))
             elif row.code not in there[kind]:
                 yield id(row), "new"
             else:
                 yield id(row), "same" if same[kind](row) else "differs"
 
 
-def _membership_state(row: Row, one: Membership | None, file: PopoloFile) -> str:
+def _membership_state(row: Row, one: Membership | None) -> str:
     if one is None:
         return "new"
     if (one.person.code, one.organization.code) != (row.values["person_id"], row.values["organization_id"]):
@@ -322,8 +322,6 @@ def undo(*, file: PopoloFile, by: str, at: datetime | None = None) -> None:
         raise InputError(_("this file is not in force"), hint=_("look at it again"))
     region, made = held.region, held.made
     codes = made["memberships"]
-    if votes.rests(region, made["sittings"]):
-        raise InputError(_("something rests on what this file brought"), hint=_("take that back first"))
     forget(region=region, codes=made["sittings"], by=by, cause=f"popolo {held.sha256[:12]} undone")
     _check_unused(held)
     _put_back(held, by, when)

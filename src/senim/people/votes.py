@@ -18,7 +18,6 @@ from senim.assembly.selectors import SITS
 from senim.common.text import plain
 from senim.people.models import PopoloFile
 from senim.people.rows import Known, Row
-from senim.rating.models import Region
 from senim.sittings import services as desk
 from senim.sittings.models import Sitting
 from senim_core.sittings import Ballot, Mark, Needed
@@ -159,9 +158,3 @@ def _hold(sitting: Sitting, one: Day, by: str) -> None:
         needed = NEEDED.get(str(row.values.get("requirement") or ""), Needed.OF_ALL)
         desk.call(sitting=sitting, options=said, titles=(asked, asked, asked), needed=needed, by=by, at=one.starts_at)
     desk.close(sitting=Sitting.objects.get(pk=sitting.pk), ended_at=one.ends_at, by=by, at=one.ends_at)
-
-
-def rests(region: Region, codes: list[str]) -> bool:
-    """Whether minutes are signed or a decision was taken at one of these sittings."""
-    own = Sitting.objects.filter(region=region, code__in=codes)
-    return own.exclude(minutes_on=None).exists() or own.filter(decisions__isnull=False).exists()

@@ -111,8 +111,9 @@ class Group:
             return frozenset()
         who = self.found.exclude(**{self.people: ""}).order_by().values(self.people).distinct()
         if len(who[:SMALL_CELL]) < SMALL_CELL:
-            return frozenset(["", *self.states])
-        return frozenset(self.states if any(0 < numbers[key] < SMALL_CELL for key in self.states) else ())
+            return frozenset(["", "rest", *self.states])
+        few = any(0 < numbers[key] < SMALL_CELL for key in self.states)
+        return frozenset(["rest", *self.states] if few else ())
 
     def number(self, state: str) -> int | None:
         """How many are in a state; None where that is hidden."""
@@ -408,19 +409,18 @@ def _seat(one: Membership) -> Row:
     return one.person.name(spoken()), one.starts_on, reverse("deputy-card", args=[one.code])
 
 
+MAKERS = (programme_of, councils_of, sittings_of, appeals_of, rating_of, campaign_of, youth_of)
+
+
 def sections(about: About) -> list[Section]:
     """The whole report: programme, councils, sittings, appeals, rating, campaign, youth."""
-    makers = (programme_of, councils_of, sittings_of, appeals_of, rating_of, campaign_of, youth_of)
-    return [make(about) for make in makers]
+    return [make(about) for make in MAKERS]
 
 
 def group_of(about: About, key: str) -> Group | None:
-    """The number of a key."""
-    for section in sections(about):
-        for group in section.groups:
-            if group.key == key:
-                return group
-    return None
+    """The number of a key; chapters after its own are not made."""
+    groups = (group for make in MAKERS for group in make(about).groups)
+    return next((group for group in groups if group.key == key), None)
 
 
 def unsettled(found: list[Section]) -> list[tuple[Group, str, Any, int]]:

@@ -40,8 +40,8 @@ def _group(group: Group, site: str, where: Where) -> list[Run]:
     for state, (text, _condition) in group.states.items():
         runs += [Run(f"{joint}{text}: "), Run(_number(group, state), f"{site}{where(group.key, state)}")]
         joint = " + "
-    if group.rest:
-        runs += [Run(f" + {_('in no state')}: "), Run(str(group.rest), f"{site}{where(group.key, 'rest')}")]
+    if group.number("rest"):
+        runs += [Run(f" + {_('in no state')}: "), Run(_number(group, "rest"), f"{site}{where(group.key, 'rest')}")]
     if group.as_of:
         runs.append(Run(f" ({_('as of')} {day(group.as_of)})"))
     return runs

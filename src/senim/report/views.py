@@ -78,7 +78,7 @@ def report(request: HttpRequest, assembly: str, first: str, last: str) -> HttpRe
 
 def _shown(group: Group) -> dict[str, Any]:
     return {
-        "group": group, "whole": group.number(""),
+        "group": group, "whole": group.number(""), "rest": group.number("rest"),
         "states": [(key, text, group.number(key)) for key, (text, _condition) in group.states.items()],
     }  # fmt: skip
 

@@ -30,7 +30,7 @@ from senim_core.following_up import State
 
 LANGUAGES = ("ru", "kk")
 COLUMNS = ("organization", *(f"{what}_{one}" for what in ("text", "title", "source") for one in LANGUAGES))
-MOST_SEARCHED = 20_000  # signs of both texts that a search looks in
+MOST_SEARCHED = 10_000  # signs of a text that a search looks in
 ENDS_TITLE = {"ru": re.compile(r"\s*\bРешение\b"), "kk": re.compile(r"(?<=\bтуралы\b)")}
 TITLE = 600
 Key = tuple[str, date, str]  # organisation, day, number in one spelling
@@ -125,7 +125,7 @@ def _reference(row: Row, language: str) -> Reference | None:
     return told[0]
 
 
-def title_of(text: str, language: str, start: int = 0) -> str:
+def title_of(text: str, language: str) -> str:
     """What the decision is about, from its text: the words before it is called a decision.
 
     >>> title_of("О ставке налога Решение маслихата от 1 мая 2025 года № 1", "ru")
@@ -191,7 +191,7 @@ def take_in(*, file: DecisionFile, by: str, at: datetime | None = None) -> tuple
             new.append(one.pk)
         elif one.pk not in new:
             before.setdefault(str(one.pk), [one.title_kk, one.title_ru, one.search])
-        texts += _write(one, row, held, by, when)
+        texts += _write(one, row, by, when)
     held.made = {"decisions": new, "expressions": texts, "titles": before}
     held.applied_at = when
     held.save(update_fields=["made", "applied_at"])
@@ -210,8 +210,9 @@ def _decide(file: DecisionFile, row: Row, body: Organization) -> Decision:
     )  # fmt: skip
 
 
-def _write(one: Decision, row: Row, file: DecisionFile, by: str, at: datetime) -> Iterator[int]:
+def _write(one: Decision, row: Row, by: str, at: datetime) -> Iterator[int]:
     """The texts of a row that are new, and what a search finds the decision by."""
+    added = False
     work = one.documents.filter(sitting=None).order_by("pk").first()  # papers attached at a sitting are others
     for language in LANGUAGES:
         text = row.values[f"text_{language}"]
@@ -231,14 +232,17 @@ def _write(one: Decision, row: Row, file: DecisionFile, by: str, at: datetime) -
             media_type="text/plain; charset=utf-8", size=len(content), sha256=sha256(content), content=content,
             added_at=at, by=by,
         )  # fmt: skip
+        added = True
         yield made.pk
     if work is not None:
         Document.objects.filter(pk=work.pk).update(title_kk=one.title_kk, title_ru=one.title_ru)
-    said = (
-        one.number, f"{one.decided_on:%d.%m.%Y}", one.title_kk, one.title_ru, one.title_en,
-        one.organization.title_kk, one.organization.title_ru, row.values["text_ru"], row.values["text_kk"],
-    )  # fmt: skip
-    one.search = f"{one.search} {fold(' '.join(said))}".strip()[:MOST_SEARCHED]
+    if not added:
+        return
+    texts = [row.values[f"text_{language}"][:MOST_SEARCHED] for language in LANGUAGES]
+    body = one.organization
+    said = (one.number, f"{one.decided_on:%d.%m.%Y}", one.title_kk, one.title_ru, one.title_en, body.title_kk,
+            body.title_ru, *texts)  # fmt: skip
+    one.search = f"{one.search} {fold(' '.join(said))}".strip()
     one.save(update_fields=["title_kk", "title_ru", "search"])
 
 

@@ -189,8 +189,13 @@ def _sitting(
 
 
 def forget(*, region: Region, codes: Sequence[str], by: str, cause: str) -> None:
-    """Sittings that an import brought are gone with their votes, and so are their rows of the evidence."""
+    """Sittings that an import brought are gone with their votes, and so are their rows of the evidence.
+
+    Raises InputError where minutes are signed or a decision was taken at one of them.
+    """
     own = Sitting.objects.filter(region=region, code__in=codes)
+    if own.exclude(minutes_on=None).exists() or own.filter(decisions__isnull=False).exists():
+        raise InputError(_("something rests on these sittings"), hint=_("take that back first"))
     Ballot.objects.filter(call__sitting__in=own).delete()
     Call.objects.filter(sitting__in=own).delete()
     Attendance.objects.filter(sitting__in=own).delete()
@@ -207,15 +212,12 @@ def forget(*, region: Region, codes: Sequence[str], by: str, cause: str) -> None
 def undo(*, made: RollCallImport, by: str, at: datetime | None = None) -> None:
     """Take an import back: its sittings with all votes are gone.
 
-    Raises InputError where it was before, or where minutes are signed or a decision rests on one of them.
+    Raises InputError where it was before, and as `forget` does.
     """
     desk.office(by)
     held = RollCallImport.objects.select_for_update().get(pk=made.pk)
     if held.undone_at is not None:
         raise InputError(_("this import was taken back before"), hint=_("nothing is left to do"))
-    own = Sitting.objects.filter(region=held.region, code__in=held.sittings)
-    if own.exclude(minutes_on=None).exists() or own.filter(decisions__isnull=False).exists():
-        raise InputError(_("something rests on these sittings"), hint=_("take that back first"))
     forget(region=held.region, codes=held.sittings, by=by, cause=f"roll calls {held.pk} undone")
     held.undone_at, held.undone_by = at or timezone.now(), by
     held.save(update_fields=["undone_at", "undone_by"])

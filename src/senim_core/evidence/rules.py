@@ -14,9 +14,10 @@ from senim_core.appeals.deadlines import COMPUTED_REGIMES, due_on, first_due_on,
 from senim_core.errors import InputError
 from senim_core.evidence.schema import tables
 from senim_core.evidence.store import LISTED, Finding, findings
+from senim_core.small_cells import LEAST
 from senim_core.workdays import Workdays
 
-SMALL_CELL = 3  # applicants that must share topic and area before the cell is published
+SMALL_CELL = LEAST  # applicants that must share topic and area before the cell is published
 MIN_MARKS = 10  # marks a mandate needs before any of them is published
 OTHER = "other"
 

@@ -222,7 +222,7 @@ def weigh(request: HttpRequest, code: str) -> HttpResponse:
     one, agrees = warning.assignment.measure, request.POST.get("agrees", "")
     try:
         if agrees not in ("yes", "no"):
-            raise InputError("this check is re-checked already, or this is no outcome", hint="look at it again")
+            raise InputError("there is no such answer", hint="choose from the list")
         programme.weigh_warning(
             warning=warning, agrees=agrees == "yes", council_id=council.code, words=request.POST.get("words", ""),
             by=actor(request).actor,

@@ -47,12 +47,17 @@ def _writes(request: HttpRequest) -> bool:
     return actor(request).may(Permission.DUTY_WORK)
 
 
+def _own(request: HttpRequest) -> dict[str, str]:
+    """The choice within which one reads: nothing for the secretariat, the own mandate for a deputy."""
+    found = selectors.own(actor(request))
+    if found is None:
+        raise Http404
+    return found
+
+
 def _given(request: HttpRequest, states: Any, region: Region) -> dict[str, str]:
     """The reader's choice, of a deputy within the own duties."""
-    own = selectors.own(actor(request))
-    if own is None:
-        raise Http404
-    return {**shown.given_of(request, states, region), **own}
+    return {**shown.given_of(request, states, region), **_own(request)}
 
 
 def _request_form(region: Region, data: Any = None) -> RequestForm:
@@ -93,9 +98,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _own_request(request: HttpRequest, code: str) -> Request:
-    region, own = office_region(), selectors.own(actor(request))
-    if own is None:
-        raise Http404
+    region, own = office_region(), _own(request)
     found: QuerySet[Request] = selectors.requests(region, own, region.today())
     return get_object_or_404(found, code=code)
 
@@ -200,9 +203,7 @@ def owe(request: HttpRequest) -> HttpResponse:
 
 
 def _own_report(request: HttpRequest, code: str) -> VoterReport:
-    region, own = office_region(), selectors.own(actor(request))
-    if own is None:
-        raise Http404
+    region, own = office_region(), _own(request)
     return get_object_or_404(selectors.reports(region, own, region.today()), code=code)
 
 
@@ -284,9 +285,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 def card_queue(request: HttpRequest) -> HttpResponse:
     """Public cards as they stand today, those that lack something first."""
-    region, own = office_region(), selectors.own(actor(request))
-    if own is None:
-        raise Http404
+    region, own = office_region(), _own(request)
     today = region.today()
     rows = [
         {"card": card, "name": card.mandate.person.name(spoken()),
@@ -320,8 +319,8 @@ def _card_forms(person: Person, region: Region, data: Any = None) -> Makers:
 def _card_page(
     request: HttpRequest, deputy_id: str, status: int = 200, problem: str = "", failed: Failed = None
 ) -> HttpResponse:
-    region, own = office_region(), selectors.own(actor(request))
-    if own is None or own.get("deputy", deputy_id) != deputy_id:
+    region, own = office_region(), _own(request)
+    if own.get("deputy", deputy_id) != deputy_id:
         raise Http404
     shows = card_of(region, deputy_id)
     context = {
